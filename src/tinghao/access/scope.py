@@ -1,0 +1,174 @@
+"""Scope: the one place that decides who may. Everything is refused that no grant allows.
+
+`require` asks for one thing, `narrow` for a list, `who_may` for the persons; the three agree, and a
+house test says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from tinghao.access.models import Appointment
+from tinghao.access.roles import CAPABILITIES
+from tinghao.core import clock, refusals
+from tinghao.divisions.models import covers, level_of
+from tinghao.people.models import Account, GroupMembership, Person, in_force
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InPlace(Protocol):
+    """Anything that lies in a division."""
+
+    @property
+    def division_code(self) -> str:
+        """The code of the lowest place that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One appointment in force: a role, for a division's subtree, maybe for an organisation."""
+
+    role: str
+    division: str
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody with an account, and what today's appointments grant."""
+
+    person_id: int | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    is_signed_in: bool = True
+
+    @property
+    def part(self) -> str:
+        """The first role held, as the history names the part played; "resident" without one."""
+        return self.grants[0].role if self.grants else "resident"
+
+    def may_anywhere(self, capability: str) -> bool:
+        """True where some grant holds the capability, wherever it is."""
+        return any(capability in CAPABILITIES[g.role] for g in self.grants)
+
+    def divisions_for(self, capability: str) -> tuple[str, ...]:
+        """The topmost divisions in which the capability is granted, without those below another."""
+        codes = sorted({g.division for g in self.grants if capability in CAPABILITIES[g.role]}, key=len)
+        kept: list[str] = []
+        for code in codes:
+            if not any(covers(above, code) for above in kept):
+                kept.append(code)
+        return tuple(kept)
+
+    def part_for(self, capability: str, code: str) -> str:
+        """The role under which this actor does that there, for the history."""
+        for g in self.grants:
+            if capability in CAPABILITIES[g.role] and covers(g.division, code):
+                return g.role
+        return self.part
+
+    @cached_property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations that this actor answers for."""
+        return frozenset(g.organisation_id for g in self.grants if g.organisation_id)
+
+    @cached_property
+    def group_ids(self) -> frozenset[int]:
+        """The member groups that this actor belongs to today (one query, once)."""
+        if not self.person_id:
+            return frozenset()
+        rows = GroupMembership.objects.filter(
+            in_force(clock.today()), member__person_id=self.person_id, group__is_active=True
+        )
+        return frozenset(rows.values_list("group_id", flat=True))
+
+
+ANYBODY = Actor(person_id=None, name="", is_signed_in=False)
+
+
+def actor_of(account: Any) -> Actor:
+    """The actor behind a login: one query for the appointments in force today."""
+    if not isinstance(account, Account) and not getattr(account, "is_authenticated", False):
+        return ANYBODY
+    person = Person.objects.filter(pk=account.person_id).only("id", "name").first()
+    return actor_for(person) if person else ANYBODY
+
+
+def actor_for(person: Person) -> Actor:
+    """The actor that a person is today."""
+    held = Appointment.objects.filter(in_force(clock.today()), person=person).order_by("id")
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        grants=tuple(
+            Grant(role, division, organisation)
+            for role, division, organisation in held.values_list("role", "division_id", "organisation_id")
+        ),
+    )
+
+
+def has(actor: Any, capability: str, code: str) -> bool:
+    """True where a grant of the actor holds the capability at the place `code`."""
+    grants: tuple[Grant, ...] = getattr(actor, "grants", ())
+    return any(capability in CAPABILITIES[g.role] and covers(g.division, code) for g in grants)
+
+
+def require(actor: Any, capability: str, thing: InPlace, *, see: str = "orders.see") -> None:
+    """Nothing happens where the actor may; otherwise a refusal.
+
+    Raises NotFound where the thing is out of the actor's sight (its existence is not told),
+    Forbidden where it is in sight but the act belongs to somebody else, SignInNeeded for nobody.
+    """
+    if has(actor, capability, thing.division_code):
+        return
+    if not getattr(actor, "is_signed_in", False):
+        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+    if has(actor, see, thing.division_code):
+        raise refusals.Forbidden("您可以看到这件事，但这一步不由您的岗位来办。")
+    raise refusals.NotFound("没有找到这件事，或者它不在您的工作范围内。")
+
+
+def require_anywhere(actor: Any, capability: str) -> None:
+    """The actor holds the capability in some place; otherwise SignInNeeded or Forbidden."""
+    if not getattr(actor, "is_signed_in", False):
+        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+    if not actor.may_anywhere(capability):
+        raise refusals.Forbidden("您的岗位没有这一项工作。")
+
+
+def narrow(actor: Any, capability: str, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows (of an InDivision table) on which the actor holds the capability.
+
+    With several scopes of different levels the planner cannot use one index for an OR: lists that
+    grow long take `division_scopes` and a UNION of one scan for each instead.
+    """
+    codes = actor.divisions_for(capability)
+    if not codes:
+        return rows.none()
+    condition = Q()
+    for code in codes:
+        level = level_of(code)
+        if level == "province":
+            condition |= Q(city__startswith=code)
+        else:
+            condition |= Q(**{level: code})
+    return rows.filter(condition)
+
+
+def division_scopes(actor: Any, capability: str) -> tuple[tuple[str, str], ...]:
+    """(column, code) pairs: where the actor holds the capability, one index scan for each."""
+    return tuple((level_of(code), code) for code in actor.divisions_for(capability))
+
+
+def who_may(capability: str, code: str) -> QuerySet[Person]:
+    """The persons who hold the capability at the place `code` today."""
+    roles = [role for role, granted in CAPABILITIES.items() if capability in granted]
+    above = [code[:n] for n in (2, 4, 6, 9, 12) if n <= len(code)]
+    held = Appointment.objects.filter(in_force(clock.today()), role__in=roles, division_id__in=above)
+    return Person.objects.filter(pk__in=held.values("person_id"), erased_at__isnull=True).order_by("pk")

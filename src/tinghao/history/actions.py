@@ -1,0 +1,128 @@
+"""Writing history: append an entry, erase its words, publish the head of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tinghao.core import clock
+from tinghao.core.actors import Acts
+from tinghao.history import chain, kinds
+from tinghao.history.models import Entry, Head, Words
+
+# A transaction that took its number early may commit late; none lasts this long.
+SETTLED = dt.timedelta(minutes=10)
+
+
+def append(
+    subject: str,
+    subject_id: int,
+    kind: str,
+    *,
+    by: Acts,
+    data: Mapping[str, Any] | None = None,
+    words: str = "",
+    part: str = "",
+) -> Entry:
+    """The subject's chain is one entry longer, in the caller's transaction.
+
+    `words` go to a row of their own that can be erased. Raises UnknownKind and BadPayload for what
+    is not registered, and never drops an entry silently.
+    """
+    declared = kinds.get(kind)
+    payload = kinds.checked(declared, data or {})
+    if words and not declared.words:
+        raise kinds.BadPayload(f"{kind} takes no words")
+    body = _words(words, is_public=declared.words == "public") if words else None
+    for attempt in range(8):
+        try:
+            with transaction.atomic():
+                return _insert(subject, subject_id, kind, by, part, payload, body)
+        except IntegrityError:
+            # Two steps that move no state met at the same number: the later one takes the next.
+            if attempt == 7:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _words(body: str, *, is_public: bool) -> Words:
+    return Words.objects.create(body=body, salt=secrets.token_hex(16), is_public=is_public)
+
+
+def _insert(
+    subject: str, subject_id: int, kind: str, by: Acts, part: str, data: dict[str, Any], body: Words | None
+) -> Entry:
+    last = (
+        Entry.objects.filter(subject=subject, subject_id=subject_id)
+        .order_by("-seq")
+        .values_list("seq", "digest")
+        .first()
+    )
+    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
+    at = clock.now()
+    digest_of_words = chain.words_digest(body.salt, body.body) if body else ""
+    return Entry.objects.create(
+        subject=subject,
+        subject_id=subject_id,
+        seq=seq,
+        kind=kind,
+        at=at,
+        person_id=by.person_id,
+        part=part or by.part,
+        data=data,
+        words=body,
+        words_digest=digest_of_words,
+        previous=previous,
+        digest=chain.entry_digest(
+            subject=subject,
+            subject_id=subject_id,
+            seq=seq,
+            kind=kind,
+            at=at,
+            person_id=by.person_id,
+            part=part or by.part,
+            data=data,
+            words_digest=digest_of_words,
+            previous=previous,
+        ),
+    )
+
+
+def erase_words(entries: list[Entry]) -> int:
+    """The texts of these entries are gone for good, the entries stay; returns how many were erased."""
+    ids = [e.words_id for e in entries if e.words_id]
+    return Words.objects.filter(pk__in=ids, erased_at__isnull=True).update(
+        body="", salt="", erased_at=clock.now()
+    )
+
+
+@transaction.atomic
+def publish_head(day: dt.date) -> Head | None:
+    """The head of `day` exists: over all entries up to the last that is settled; once, then fixed.
+
+    Returns the head that was there already, or None where the newest head is of a later day.
+    """
+    if existing := Head.objects.filter(day=day).first():
+        return existing
+    before = Head.objects.order_by("-day").first()
+    if before and before.day > day:
+        return None
+    since = before.last_id if before else 0
+    settled = Entry.objects.filter(pk__gt=since, at__lte=clock.now() - SETTLED).order_by("-pk").first()
+    last_id = settled.pk if settled else since
+    digests = (
+        Entry.objects.filter(pk__gt=since, pk__lte=last_id).order_by("pk").values_list("digest", flat=True)
+    )
+    previous = before.digest if before else ""
+    return Head.objects.create(
+        day=day,
+        last_id=last_id,
+        count=len(digests),
+        previous=previous,
+        digest=chain.head_digest(previous, digests.iterator()),
+        made_at=clock.now(),
+    )

@@ -1,0 +1,199 @@
+"""Settings: one file, read from the environment; `docs/settings.md` lists every variable.
+
+The mode decides what is allowed: `demo` (invented people, one-click login, never beside a
+production setting), `development` (the default) and `production` (keys, hosts and HTTPS required).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from tinghao import keys, sqlite
+
+sqlite.install()
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+VAR = Path(os.environ.get("TINGHAO_VAR", ROOT / "var")).resolve()
+MODE = os.environ.get("TINGHAO_MODE", "development")
+if MODE not in {"demo", "development", "production"}:
+    raise ImproperlyConfigured(f"TINGHAO_MODE 只能是 demo、development 或 production，现在是 {MODE!r}。")
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+DEBUG = False
+TESTING = "pytest" in sys.modules
+
+ALLOWED_HOSTS = os.environ.get("TINGHAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if DEMO and any(h not in {"localhost", "127.0.0.1", "[::1]"} for h in ALLOWED_HOSTS):
+    # Demo mode lets anybody be anybody: it must be unreachable as anything but this machine.
+    raise ImproperlyConfigured(
+        "演示模式只能在本机使用：请去掉 TINGHAO_HOSTS，或改用 TINGHAO_MODE=production。"
+    )
+if PRODUCTION and "TINGHAO_HOSTS" not in os.environ:
+    raise ImproperlyConfigured("生产环境必须用 TINGHAO_HOSTS 写明网站的域名。")
+
+SECRET_KEY = keys.secret_key(VAR / "keys", must_exist=PRODUCTION)
+FIELD_KEYS = keys.field_keys(VAR / "keys", must_exist=PRODUCTION)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "tinghao.core",
+    "tinghao.jobs",
+    "tinghao.divisions",
+    "tinghao.history",
+    "tinghao.people",
+    "tinghao.access",
+    "tinghao.uploads",
+    "tinghao.notifications",
+    "tinghao.orders",
+    "tinghao.consultations",
+    "tinghao.portal",
+    "tinghao.desk",
+    "tinghao.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tinghao.core.web.middleware.SecurityHeaders",
+    "tinghao.core.web.middleware.Refusals",
+    "tinghao.access.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "tinghao.urls"
+WSGI_APPLICATION = "tinghao.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "desk:sign_in"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tinghao.core.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tinghao.core.web.tags"],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """The Django settings for a database address; SQLite in `VAR` where none is given.
+
+    Raises ImproperlyConfigured for an address that is neither sqlite:// nor postgres(ql)://.
+    """
+    if not url:
+        url = f"sqlite:///{VAR / 'tinghao.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
+            "CONN_MAX_AGE": 600,  # the last close of a WAL database checkpoints it: 4.6 times slower writes
+            "OPTIONS": {
+                # A deferred transaction that reads and then writes fails at once under concurrency.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
+                    "PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864;"
+                ),
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        options: dict[str, Any] = dict(parse_qsl(parts.query))
+        if not TESTING:
+            options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": options,
+            "DISABLE_SERVER_SIDE_CURSORS": True,  # works behind PgBouncer in transaction mode
+        }
+    raise ImproperlyConfigured(
+        f"DATABASE_URL 以 {parts.scheme}:// 开头，这里只认 sqlite:// 和 postgresql://。"
+    )
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = Path(os.environ.get("TINGHAO_MEDIA", VAR / "media"))
+STORAGES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_NAME = "tinghao_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# Text fields are counted in `forms`; this bounds what is read before they are.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TINGHAO_LOG", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""The one cast, and what every test needs."""
