@@ -76,6 +76,10 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.AUDIT_ADMIN: frozenset({"history.see"}),
 }
 
+# These two are nobody's appointment: they follow from a dated place in a member group, and hold in the
+# communities that the group looks after (委员分布动态管理 moves the scope with the member).
+FROM_GROUPS = frozenset({Role.MEMBER, Role.GROUP_LEADER})
+
 # Offices and administrators sign in with a second factor (等保 level 3, domain section 6.3).
 SECOND_FACTOR = frozenset(
     {

@@ -14,9 +14,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from tinghao.access.models import Appointment
-from tinghao.access.roles import CAPABILITIES
+from tinghao.access.roles import CAPABILITIES, FROM_GROUPS, Role
 from tinghao.core import clock, refusals
-from tinghao.divisions.models import covers, level_of
+from tinghao.divisions.models import LEVEL_DIGITS, covers, level_of
 from tinghao.people.models import Account, GroupMembership, Person, in_force
 
 M = TypeVar("M", bound=models.Model)
@@ -32,11 +32,12 @@ class InPlace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One appointment in force: a role, for a division's subtree, maybe for an organisation."""
+    """A role in force for a division's subtree: from an appointment, or from a place in a group."""
 
     role: str
     division: str
     organisation_id: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,8 @@ class Actor:
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
-        """The member groups that this actor belongs to today (one query, once)."""
-        if not self.person_id:
-            return frozenset()
-        rows = GroupMembership.objects.filter(
-            in_force(clock.today()), member__person_id=self.person_id, group__is_active=True
-        )
-        return frozenset(rows.values_list("group_id", flat=True))
+        """The member groups that this actor belongs to today."""
+        return frozenset(g.group_id for g in self.grants if g.group_id)
 
 
 ANYBODY = Actor(person_id=None, name="", is_signed_in=False)
@@ -101,16 +97,36 @@ def actor_of(account: Any) -> Actor:
 
 
 def actor_for(person: Person) -> Actor:
-    """The actor that a person is today."""
-    held = Appointment.objects.filter(in_force(clock.today()), person=person).order_by("id")
-    return Actor(
-        person_id=person.pk,
-        name=person.name,
-        grants=tuple(
-            Grant(role, division, organisation)
-            for role, division, organisation in held.values_list("role", "division_id", "organisation_id")
-        ),
+    """The actor that a person is today, by appointments and by places in member groups.
+
+    What a member may do follows the groups: whoever joins a group may act in its communities from
+    that day on, and nobody keeps a second list (two queries).
+    """
+    today = clock.today()
+    held = (
+        Appointment.objects.filter(in_force(today), person=person)
+        .exclude(role__in=FROM_GROUPS)
+        .order_by("id")
     )
+    appointed = [
+        Grant(role, division, organisation)
+        for role, division, organisation in held.values_list("role", "division_id", "organisation_id")
+    ]
+    places = (
+        GroupMembership.objects.filter(
+            in_force(today),
+            in_force(today, "group__communities__"),
+            member__person=person,
+            group__is_active=True,
+        )
+        .order_by("id")
+        .values_list("is_leader", "group__communities__division_id", "group_id")
+    )
+    grouped = [
+        Grant(Role.GROUP_LEADER if leads else Role.MEMBER, division, None, group)
+        for leads, division, group in places
+    ]
+    return Actor(person_id=person.pk, name=person.name, grants=(*appointed, *grouped))
 
 
 def has(actor: Any, capability: str, code: str) -> bool:
@@ -168,7 +184,19 @@ def division_scopes(actor: Any, capability: str) -> tuple[tuple[str, str], ...]:
 
 def who_may(capability: str, code: str) -> QuerySet[Person]:
     """The persons who hold the capability at the place `code` today."""
-    roles = [role for role, granted in CAPABILITIES.items() if capability in granted]
-    above = [code[:n] for n in (2, 4, 6, 9, 12) if n <= len(code)]
-    held = Appointment.objects.filter(in_force(clock.today()), role__in=roles, division_id__in=above)
-    return Person.objects.filter(pk__in=held.values("person_id"), erased_at__isnull=True).order_by("pk")
+    today = clock.today()
+    roles = {role for role, granted in CAPABILITIES.items() if capability in granted}
+    above = [code[:digits] for digits in LEVEL_DIGITS.values() if digits <= len(code)]
+    held = Appointment.objects.filter(
+        in_force(today), role__in=roles - FROM_GROUPS, division_id__in=above
+    ).values("person_id")
+    grouped = GroupMembership.objects.filter(
+        in_force(today),
+        in_force(today, "group__communities__"),
+        group__is_active=True,
+        group__communities__division_id__in=above,
+    )
+    if Role.MEMBER not in roles:
+        grouped = grouped.filter(is_leader=True) if Role.GROUP_LEADER in roles else grouped.none()
+    persons = Q(pk__in=held) | Q(pk__in=grouped.values("member__person_id"))
+    return Person.objects.filter(persons, erased_at__isnull=True).order_by("pk")
