@@ -14,7 +14,8 @@ def create(connection: Any) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{_REASON}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+                f"$$ BEGIN RAISE EXCEPTION '{_REASON}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END $$"
             )
         for table in TABLES:
             for act in ("UPDATE", "DELETE"):
