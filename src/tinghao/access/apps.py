@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from tinghao.access import kinds
+from tinghao.history import kinds as history_kinds
+
 
 class AccessConfig(AppConfig):
     name = "tinghao.access"
     label = "access"
     verbose_name = "任职与权限"
+
+    def ready(self) -> None:
+        history_kinds.register(*kinds.KINDS)

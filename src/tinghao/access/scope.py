@@ -58,6 +58,10 @@ class Actor:
         """True where some grant holds the capability, wherever it is."""
         return any(capability in CAPABILITIES[g.role] for g in self.grants)
 
+    def may(self, capability: str, code: str) -> bool:
+        """True where a grant holds the capability at the place `code`; rooms below access ask this way."""
+        return has(self, capability, code)
+
     def divisions_for(self, capability: str) -> tuple[str, ...]:
         """The topmost divisions in which the capability is granted, without those below another."""
         codes = sorted({g.division for g in self.grants if capability in CAPABILITIES[g.role]}, key=len)

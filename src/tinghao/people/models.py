@@ -14,10 +14,11 @@ from tinghao.divisions.models import Division, InDivision
 from tinghao.people.choices import MemberLevel, OrganisationKind, VenueKind
 
 
-class Person(models.Model):
+class Person(InDivision):
     """Somebody who holds a post: the row that can be erased, while the history keeps its number.
 
-    No ID number, ever. `is_example` marks the invented people of the demo.
+    The place is that of the office which keeps the entry, not a home. No ID number, ever.
+    `is_example` marks the invented people of the demo.
     """
 
     name = models.CharField(_("姓名"), max_length=40)
@@ -28,6 +29,16 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("人员")
+        indexes = (
+            models.Index(fields=("city", "-id"), name="person_city"),
+            models.Index(fields=("county", "-id"), name="person_county"),
+        )
+        constraints = (
+            # The phone is a way to sign in, so it leads to one person.
+            models.UniqueConstraint(
+                fields=("phone_print",), condition=~Q(phone_print=""), name="person_phone_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -47,7 +58,6 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("登录名"), max_length=60, unique=True)
     email = models.EmailField(_("电子邮箱"), blank=True, default="")
     is_active = models.BooleanField(_("启用"), default=True)
-    failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,33 @@
+"""What the people room records: kinds of history entries about persons, groups and bodies."""
+
+from __future__ import annotations
+
+from tinghao.history.kinds import Kind
+
+PERSON = "person"
+GROUP = "group"
+ORGANISATION = "organisation"
+VENUE = "venue"
+
+KINDS = (
+    Kind("people.person_created", "登记人员", fields={"place": "word", "example": "flag"}),
+    Kind("people.person_changed", "修改人员资料", fields={"name": "flag", "phone": "flag"}),
+    Kind("people.person_erased", "抹去个人资料"),
+    Kind("people.account_created", "开通账号", fields={"account": "id"}),
+    Kind("people.account_stopped", "停用账号", fields={"account": "id"}),
+    Kind("people.account_resumed", "恢复账号", fields={"account": "id"}),
+    Kind("people.member_created", "登记委员", fields={"member": "id", "level": "word", "term": "number"}),
+    Kind("people.group_created", "建立委员小组", fields={"place": "word"}),
+    Kind("people.community_attached", "小组联系社区", fields={"division": "word", "starts": "date"}),
+    Kind("people.community_detached", "小组不再联系社区", fields={"division": "word", "ends": "date"}),
+    Kind(
+        "people.group_joined",
+        "委员加入小组",
+        fields={"member": "id", "leads": "flag", "starts": "date", "ends": "date"},
+    ),
+    Kind("people.group_left", "委员离开小组", fields={"member": "id", "ends": "date"}),
+    Kind("people.organisation_created", "登记单位", fields={"place": "word", "kind": "word"}),
+    Kind("people.organisation_changed", "修改单位资料", fields={"active": "flag"}),
+    Kind("people.venue_created", "登记议事场所", fields={"place": "word", "kind": "word"}),
+    Kind("people.venue_changed", "修改议事场所资料", fields={"active": "flag"}),
+)
