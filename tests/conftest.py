@@ -2,18 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from tinghao.history import triggers
 
 if TYPE_CHECKING:
     from tests.make import Cast
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):  # type: ignore[no-untyped-def]
-    """Hashing a password takes a moment by design; a test suite does it with a cheap hasher."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What `./tinghao test` ran before, and what it could not run, above the last line."""
+    if report := os.environ.get("TINGHAO_TEST_REPORT"):
+        terminalreporter.section("其他步骤 other steps", sep="─")
+        terminalreporter.write_line(report)
+
+
+def pytest_unconfigure() -> None:
+    """The folder that `tests.settings` made for this process is gone."""
+    if settings.VAR.name.startswith("tinghao-test-"):
+        shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Tests with real commits empty all tables afterwards: the triggers of the history step aside."""
+    flush: Callable[..., Any] = connection.ops.execute_sql_flush
+
+    def flush_history_too(sql_list: list[str]) -> None:
+        with transaction.atomic():
+            triggers.drop(connection)
+            flush(sql_list)
+            triggers.create(connection)
+
+    connection.ops.execute_sql_flush = flush_history_too  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def database_url(db: None) -> str:
+    """The DATABASE_URL of the test's own database, for tests that start processes of their own."""
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{Path(found['NAME']).resolve()}"
+    host = quote(str(found["OPTIONS"].get("host") or found["HOST"]), safe="")
+    return (
+        f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={host}&port={found['PORT']}"
+    )
 
 
 @pytest.fixture
