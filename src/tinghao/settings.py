@@ -65,16 +65,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tinghao.core.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinghao.core.web.middleware.DisplayPreferences",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tinghao.core.web.middleware.SecurityHeaders",
     "tinghao.core.web.middleware.Refusals",
     "tinghao.access.middleware.ActorMiddleware",
 ]
@@ -83,6 +83,7 @@ ROOT_URLCONF = "tinghao.urls"
 WSGI_APPLICATION = "tinghao.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
+CSRF_FAILURE_VIEW = "tinghao.core.web.views.csrf_failure"
 LOGIN_URL = "desk:sign_in"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -169,6 +170,11 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+if TESTING or MODE == "development":
+    # Straight from the source tree: no collectstatic between an edit and a look.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
 
 SESSION_COOKIE_NAME = "tinghao_session"
 SESSION_COOKIE_HTTPONLY = True
