@@ -150,7 +150,16 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "tinghao.jobs.backend.LeasedBackend",
+        "OPTIONS": {
+            "lease": float(os.environ.get("TINGHAO_JOB_LEASE", "60")),
+            "attempts": int(os.environ.get("TINGHAO_JOB_ATTEMPTS", "8")),
+            "poll": float(os.environ.get("TINGHAO_JOB_POLL", "1")),
+        },
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

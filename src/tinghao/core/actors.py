@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+from tinghao.core import refusals
 
 
 class Acts(Protocol):
@@ -45,3 +47,17 @@ class Passerby:
 
 SYSTEM = System()
 PASSERBY = Passerby()
+
+
+def require(actor: Any, capability: str) -> None:
+    """The actor holds the capability somewhere, or is the system; otherwise SignInNeeded or Forbidden.
+
+    For the ground rooms that lie below `access` (jobs, divisions, the calendar), whose rows belong to
+    no place. The answer is still the actor's own: `access.scope.Actor.may_anywhere`.
+    """
+    if isinstance(actor, System):
+        return
+    if not getattr(actor, "is_signed_in", False):
+        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+    if not actor.may_anywhere(capability):
+        raise refusals.Forbidden("您的岗位没有这一项工作。")
