@@ -71,13 +71,6 @@ class Actor:
                 kept.append(code)
         return tuple(kept)
 
-    def part_for(self, capability: str, code: str) -> str:
-        """The role under which this actor does that there, for the history."""
-        for g in self.grants:
-            if capability in CAPABILITIES[g.role] and covers(g.division, code):
-                return g.role
-        return self.part
-
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
         """The organisations that this actor answers for."""
@@ -184,6 +177,35 @@ def narrow(actor: Any, capability: str, rows: QuerySet[M]) -> QuerySet[M]:
 def division_scopes(actor: Any, capability: str) -> tuple[tuple[str, str], ...]:
     """(column, code) pairs: where the actor holds the capability, one index scan for each."""
     return tuple((level_of(code), code) for code in actor.divisions_for(capability))
+
+
+def part_for(actor: Any, capability: str, code: str) -> str:
+    """The role under which the actor does that at the place, for the history."""
+    for grant in getattr(actor, "grants", ()):
+        if capability in CAPABILITIES[grant.role] and covers(grant.division, code):
+            return str(grant.role)
+    return str(actor.part)
+
+
+def holders(role: str, code: str) -> list[int]:
+    """The persons who hold exactly this role for the place today, by number (one or two queries).
+
+    `member` means all members of the groups that look after the place, their leaders included.
+    """
+    today = clock.today()
+    above = [code[:digits] for digits in LEVEL_DIGITS.values() if digits <= len(code)]
+    if role in FROM_GROUPS:
+        rows = GroupMembership.objects.filter(
+            in_force(today),
+            in_force(today, "group__communities__"),
+            group__is_active=True,
+            group__communities__division_id__in=above,
+        )
+        if role == Role.GROUP_LEADER:
+            rows = rows.filter(is_leader=True)
+        return sorted(set(rows.values_list("member__person_id", flat=True)))
+    held = Appointment.objects.filter(in_force(today), role=role, division_id__in=above)
+    return sorted(set(held.values_list("person_id", flat=True)))
 
 
 def who_may(capability: str, code: str) -> QuerySet[Person]:

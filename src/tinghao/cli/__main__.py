@@ -7,7 +7,7 @@ import os
 import sys
 
 from tinghao.cli import mode
-from tinghao.cli.words import FOLDER_TROUBLES, Trouble, folder_trouble
+from tinghao.cli.words import Trouble, explain
 
 # The verb, its module, and whether it works on the database.
 VERBS: dict[str, tuple[str, bool]] = {
@@ -45,9 +45,9 @@ def main(arguments: list[str]) -> int:
         print("\n停下了。 Stopped.", file=sys.stderr)
         return 130
     except OSError as problem:
-        if problem.errno not in FOLDER_TROUBLES:
+        if (trouble_found := explain(problem)) is None:
             raise
-        print(folder_trouble(problem), file=sys.stderr)
+        print(trouble_found, file=sys.stderr)
         return 1
     return code
 

@@ -52,7 +52,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, when_up: Callable
         respawn_failed_workers=True,
         # A worker that hangs in a request is not waited for longer than this when the site stops.
         workers_kill_timeout=10,
-        log_level=LogLevels.error,  # its warning about many threads is about a setting that was measured
+        log_level=LogLevels.warning,
     )
     server.on_startup(when_up)
     server.serve()

@@ -15,3 +15,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The date on the wall in the city (Asia/Shanghai), which is what deadlines count in."""
     return timezone.localdate()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The moment as the clock on the wall in the city shows it."""
+    return timezone.localtime(moment)

@@ -1,0 +1,47 @@
+"""Writing consultations: plan, hold, minutes, items; what units do; and the check that reopens items."""
+
+from tinghao.consultations.actions.checks import answer_check, visit_check
+from tinghao.consultations.actions.items import NewItem, settle_on_spot
+from tinghao.consultations.actions.meetings import (
+    NewSeat,
+    call_off_consultation,
+    finish_minutes,
+    plan_consultation,
+    record_consultation,
+    save_minutes,
+    set_attendance,
+)
+from tinghao.consultations.actions.units import (
+    accept_by_silence,
+    accept_item,
+    adjudicate_return,
+    ask_extension,
+    report_item,
+    report_progress,
+    return_item,
+    rule_extension,
+    warn_about_item,
+)
+
+__all__ = [
+    "NewItem",
+    "NewSeat",
+    "accept_by_silence",
+    "accept_item",
+    "adjudicate_return",
+    "answer_check",
+    "ask_extension",
+    "call_off_consultation",
+    "finish_minutes",
+    "plan_consultation",
+    "record_consultation",
+    "report_item",
+    "report_progress",
+    "return_item",
+    "rule_extension",
+    "save_minutes",
+    "set_attendance",
+    "settle_on_spot",
+    "visit_check",
+    "warn_about_item",
+]

@@ -1,0 +1,50 @@
+"""Facts about one actor and one consultation or item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tinghao.consultations.models import Consultation, OutcomeItem
+from tinghao.core import refusals
+
+
+def is_lead_unit(actor: Any, item: OutcomeItem) -> bool:
+    """True for somebody who answers for the unit that leads this item."""
+    return item.lead_unit_id in getattr(actor, "organisation_ids", ())
+
+
+def is_co_unit(actor: Any, item: OutcomeItem) -> bool:
+    """True for somebody who answers for a unit that helps with this item."""
+    ids: frozenset[int] = getattr(actor, "organisation_ids", frozenset())
+    return bool(ids) and item.co_units.filter(pk__in=ids).exists()
+
+
+def check_is_lead_unit(actor: Any, item: OutcomeItem) -> None:
+    """Raises SignInNeeded, or NotFound for somebody of another unit: what others owe is not theirs to see."""
+    if not getattr(actor, "is_signed_in", False):
+        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+    if not is_lead_unit(actor, item):
+        if is_co_unit(actor, item):
+            raise refusals.Forbidden("这一项由主办单位来办；您可以把协办情况告诉主办单位。")
+        raise refusals.NotFound("没有找到这一项，或者它不由您的单位承办。")
+
+
+def check_may_return(actor: Any, item: OutcomeItem) -> None:
+    """Raises Forbidden once the item was adjudicated: it is never bounced again (潍坊条例 Art. 22)."""
+    check_is_lead_unit(actor, item)
+    if item.is_adjudicated:
+        raise refusals.Forbidden("这一项已经裁定过由贵单位办理，不能再退回。")
+
+
+def missing_at_the_table(consultation: Consultation) -> list[str]:
+    """Warnings in words: who should sit there and does not."""
+    seats = list(consultation.seats.all())
+    kinds = {s.kind for s in seats}
+    warnings = []
+    if "unit" not in kinds:
+        warnings.append("还没有请有关单位：能拍板的不在场，商定了也难落实。")
+    asked = {s.requester_id for s in seats if s.requester_id}
+    wanting = [r.pk for o in consultation.orders.all() for r in o.requesters.all() if r.left_at is None]
+    if wanting and not asked.intersection(wanting):
+        warnings.append("还没有请点单人：事情是他们提的，最好当面听一听。")
+    return warnings

@@ -1,0 +1,74 @@
+"""Writing notices: post them in the caller's transaction, send them, mark them read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from tinghao.core import clock
+from tinghao.notifications import sending
+from tinghao.notifications.choices import NoticeState, Way
+from tinghao.notifications.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice to be posted: to a person of the staff, or to a telephone."""
+
+    template: str
+    subject: str
+    subject_id: int
+    number: str
+    dedupe: str
+    person_id: int | None = None
+    phone: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def post(drafts: Iterable[Draft]) -> int:
+    """Every draft is a notice, unless its `dedupe` was posted before; SMS wait for the worker.
+
+    Returns how many drafts there were. Belongs into the transaction of what they tell about.
+    """
+    rows = [
+        Notice(
+            person_id=d.person_id,
+            address=d.phone,
+            way=Way.SMS if d.phone else Way.DESK,
+            template=d.template,
+            values=d.values,
+            subject=d.subject,
+            subject_id=d.subject_id,
+            subject_number=d.number,
+            dedupe=d.dedupe,
+            state=NoticeState.WAITING if d.phone else NoticeState.SENT,
+            created_at=clock.now(),
+        )
+        for d in drafts
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    for dedupe in [r.dedupe for r in rows if r.way == Way.SMS]:
+        sending.send_sms.enqueue(dedupe)
+    return len(rows)
+
+
+def mark_read(person_id: int, *, up_to: int | None = None) -> int:
+    """The person's notices (up to a number, or all) are read; returns how many were not before."""
+    rows = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
+    if up_to is not None:
+        rows = rows.filter(pk__lte=up_to)
+    return rows.update(read_at=clock.now())
+
+
+@transaction.atomic
+def forget_address(subject: str, subject_id: int, phone: str) -> int:
+    """No notice about this thing keeps the telephone number any more; returns how many did."""
+    kept = [
+        n.pk
+        for n in Notice.objects.filter(subject=subject, subject_id=subject_id, way=Way.SMS)
+        if n.address == phone
+    ]
+    return Notice.objects.filter(pk__in=kept).update(address="")

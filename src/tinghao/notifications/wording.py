@@ -1,0 +1,52 @@
+"""The sentence of each notice: one table, by template name and way.
+
+Placeholders: `{number}` the receipt or order number as people read it, `{title}` the matter in a few
+words (desk only, never by SMS), `{due}` a date, `{step}` the name of a clock.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Any] = {
+    "orders.accepted": _("单 {number} 已受理，正在请委员接单。"),
+    "orders.declined": _("单 {number} 不在受理范围内，凭回执可以看到原因和该找谁。"),
+    "orders.referred": _("单 {number} 已转到更合适的渠道，凭回执可以看到转办编号。"),
+    "orders.merged": _("单 {number} 已与相同的事合并办理，您的回执继续有效。"),
+    "orders.withdrawn": _("单 {number} 已由点单人撤回。"),
+    "orders.claimed": _("单 {number} 已有委员接单。"),
+    "orders.assigned": _("召集人请委员接下了单 {number}。"),
+    "orders.given_back": _("单 {number} 被交回，等待重新接单，期限不变。"),
+    "orders.convened": _("单 {number} 要开微协商了。"),
+    "orders.called_off": _("单 {number} 原定的微协商取消了。"),
+    "orders.settled": _("单 {number} 当场商定了办法，正在落实。"),
+    "orders.agreed": _("单 {number} 商定了办法，正在落实。"),
+    "orders.reported": _("单 {number} 报告办完了，请您看看：解决了吗？"),
+    "orders.reworked": _("单 {number} 群众说没有解决，退回重办。"),
+    "orders.closed": _("单 {number} 已办结。"),
+    "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
+    "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
+    "orders.joined": _("单 {number} 又有一位群众说“这也是我的事”。"),
+    "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
+    "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
+    "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
+    "items.assigned": _("单 {number} 有一项成果交给贵单位，请在期限内接受或退回。"),
+    "items.returned": _("单 {number} 的承办单位退回了一项，请裁定。"),
+    "items.adjudicated": _("单 {number} 退回的一项已裁定。"),
+    "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
+    "items.extended": _("单 {number} 的延期申请有了答复。"),
+}
+
+
+def sentence(template: str, values: dict[str, Any]) -> str:
+    """The notice in words; raises KeyError for a template that is not in the table."""
+    return str(SENTENCES[template]).format_map(_Blank(values))
+
+
+class _Blank(dict[str, Any]):
+    """A value that is missing reads as nothing, so that a notice never fails to go out for it."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,164 @@
+"""查单: the requesters answer, a member goes and looks, and only then is an order closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from tinghao.access import scope
+from tinghao.core import clock, refusals, text
+from tinghao.core.actors import SYSTEM, Receipt
+from tinghao.history import actions as history
+from tinghao.orders import rules
+from tinghao.orders.actions import steps
+from tinghao.orders.choices import LOOK_BACK_DAYS, Answer, Finding, Outcome, State
+from tinghao.orders.models import Order, Requester, Visit
+
+
+@transaction.atomic
+def answer_order(
+    requester: Requester, *, by: Any, answer: str, rating: int | None = None, words: str = ""
+) -> Order:
+    """The requester's answer stands; “no” sends the order back for another round, “yes” may close it.
+
+    `by` is the receipt, or somebody who may answer on behalf (then the channel was a telephone or a
+    visit). After closing only a “no” changes anything: it reopens. Recorded as `orders.answered`, and
+    the words as an internal comment. Raises Stale where nothing was asked.
+    """
+    if answer not in Answer.values:
+        raise refusals.Invalid("请选一个答案。", fields={"answer": "请选：解决了、没有解决，或说不准。"})
+    if rating is not None and not 1 <= rating <= 5:
+        raise refusals.Invalid("评分是 1 到 5 分。", fields={"rating": "请选 1 到 5 分。"})
+    comment = text.optional(words, field="words", limit=500)
+    # Answers of several requesters at the same moment: one after the other, on both databases.
+    order = Order.objects.select_for_update().get(pk=requester.order_id)
+    part = _check_answerer(requester, order, by)
+    if order.state not in {State.CHECKING, State.CLOSED}:
+        raise refusals.Stale("现在还没有到查单这一步。有了结果会再请您来看。")
+    changed = Requester.objects.filter(pk=requester.pk, left_at__isnull=True).update(
+        answer=answer, answer_round=order.round, answered_at=clock.now(), rating=rating
+    )
+    if not changed:
+        raise refusals.Stale("您已经撤回了这件事。")
+    requester.refresh_from_db()
+    history.append(
+        "order", order.pk, "orders.answered", by=by, data={"answer": answer, "rating": rating}, part=part
+    )
+    if comment:
+        history.append("order", order.pk, "orders.comment", by=by, words=comment, part=part)
+    if answer == Answer.NO:
+        send_back(order, by=by)
+    elif order.state == State.CHECKING:
+        close_if_rules_allow(order)
+    return order
+
+
+def _check_answerer(requester: Requester, order: Order, by: Any) -> str:
+    if isinstance(by, Receipt):
+        if by.requester_id != requester.pk:
+            raise refusals.Forbidden("这张回执不是您的。")
+        return "resident"
+    scope.require(by, "orders.answer_for", order)
+    return scope.part_for(by, "orders.answer_for", order.division_code)
+
+
+def send_back(order: Order, *, by: Any) -> None:
+    """Another round begins for the same units (`orders.reworked`)."""
+    steps.take(
+        order,
+        "rework",
+        by=by,
+        data={"round": order.round + 1},
+        round=order.round + 1,
+        outcome="",
+        closed_at=None,
+        look_back_on=None,
+    )
+
+
+def close_if_rules_allow(order: Order) -> bool:
+    """The order is closed where answers, window and visit allow it; returns whether it was."""
+    outcome = rules.check_of(order).outcome
+    if not outcome:
+        return False
+    _close(order, by=SYSTEM, outcome=outcome)
+    return True
+
+
+@transaction.atomic
+def record_visit(order: Order, *, by: Any, finding: str, visited_on: dt.date, words: str = "") -> Visit:
+    """A member was there and says what was found; “fails” sends the order back for another round.
+
+    Recorded as `orders.visited`: the public reads the finding, the words stay internal. Raises Invalid
+    for a day in the future, Stale where there is nothing to check.
+    """
+    scope.require(by, "orders.visit", order)
+    if finding not in Finding.values:
+        raise refusals.Invalid("请选看到的情况。", fields={"finding": "请选一项。"})
+    if visited_on > clock.today():
+        raise refusals.Invalid("查看的日期还没有到。", fields={"visited_on": "请填今天或以前的日期。"})
+    body = text.optional(words, field="words", limit=500)
+    locked = Order.objects.select_for_update().get(pk=order.pk)
+    if locked.state not in {State.CHECKING, State.CLOSED}:
+        raise refusals.Stale("现在还没有到查单这一步。")
+    visit = Visit.objects.create(
+        order=locked,
+        round=locked.round,
+        person_id=by.person_id,
+        visited_on=visited_on,
+        finding=finding,
+        words=body,
+    )
+    history.append(
+        "order",
+        order.pk,
+        "orders.visited",
+        by=by,
+        data={"finding": finding, "on": visited_on},
+        words=body,
+        part=scope.part_for(by, "orders.visit", order.division_code),
+    )
+    if finding == Finding.FAILS:
+        send_back(locked, by=by)
+    elif locked.state == State.CHECKING:
+        close_if_rules_allow(locked)
+    order.refresh_from_db()
+    return visit
+
+
+@transaction.atomic
+def close_order(order: Order, *, by: Any) -> None:
+    """The order is closed where the rules allow it (`orders.closed`); a look-back waits in 90 days.
+
+    Raises Invalid with what is still missing: nobody closes over a resident's “no”.
+    """
+    scope.require(by, "orders.close", order)
+    outcome = rules.check_of(order).outcome
+    rules.check_may_close(by, order)
+    _close(order, by=by, outcome=outcome)
+
+
+def _close(order: Order, *, by: Any, outcome: str) -> None:
+    steps.take(order, "close", by=by, data={"outcome": outcome}, **_closing(outcome))
+
+
+def _closing(outcome: str) -> dict[str, Any]:
+    return {
+        "outcome": outcome,
+        "closed_at": clock.now(),
+        "look_back_on": clock.today() + dt.timedelta(days=LOOK_BACK_DAYS),
+    }
+
+
+@transaction.atomic
+def explain_order(order: Order, *, by: Any, words: str) -> None:
+    """The matter cannot be solved, and that is told with the reason (`orders.explained`).
+
+    An outcome of its own, never counted as satisfied. Raises Invalid over a “no”, and without a visit.
+    """
+    why = text.required(
+        words, field="words", limit=1000, missing="请写明为什么现在解决不了，点单人和公众都会看到。"
+    )
+    steps.take(order, "explain", by=by, words=why, **_closing(Outcome.EXPLAINED))

@@ -1,0 +1,104 @@
+"""解单 as the order sees it: notes, surveys, the turn into a consultation and into handling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from tinghao.access import scope
+from tinghao.core import refusals, text
+from tinghao.history import actions as history
+from tinghao.orders import rules
+from tinghao.orders.actions import steps
+from tinghao.orders.choices import ClockKind
+from tinghao.orders.models import Order
+
+NOTE_LIMIT = 1000
+
+
+@transaction.atomic
+def note(order: Order, *, by: Any, words: str, surveyed_on: dt.date | None = None) -> None:
+    """An internal note, or with a date the result of a survey on the spot, stands in the history.
+
+    The public sees that there was a survey and when, never the words.
+    """
+    scope.require(by, "orders.note", order)
+    body = text.required(words, field="words", limit=NOTE_LIMIT, missing="请写下要记的内容。")
+    kind = "orders.surveyed" if surveyed_on else "orders.noted"
+    history.append(
+        "order", order.pk, kind, by=by, data={"on": surveyed_on} if surveyed_on else {}, words=body
+    )
+
+
+@transaction.atomic
+def convene_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> None:
+    """The order waits for its consultation on that day (`orders.convened`)."""
+    rules.check_is_theirs(by, order)
+    steps.take(order, "convene", by=by, data={"consultation": consultation_id, "on": on})
+
+
+@transaction.atomic
+def hold_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> None:
+    """The consultation took place; from now on the minutes are owed (`orders.held`)."""
+    rules.check_is_theirs(by, order)
+    steps.take(order, "hold", by=by, data={"consultation": consultation_id, "on": on})
+
+
+@transaction.atomic
+def call_off(order: Order, *, by: Any, consultation_id: int, words: str) -> None:
+    """The consultation will not take place; the order is with its claimant again (`orders.called_off`)."""
+    why = text.required(words, field="words", limit=300, missing="请写一句取消的原因，点单人会看到。")
+    steps.take(order, "call_off", by=by, data={"consultation": consultation_id}, words=why)
+
+
+@transaction.atomic
+def settle_order(order: Order, *, by: Any, words: str, due: dt.date) -> None:
+    """Settled on the spot without a meeting: what was arranged, and until when (`orders.settled`)."""
+    told = text.required(
+        words, field="words", limit=NOTE_LIMIT, missing="请写下当场商定的办法，点单人会看到。"
+    )
+    steps.take(order, "settle", by=by, words=told, dues={ClockKind.HANDLING: due}, due_field="due")
+
+
+@transaction.atomic
+def agree_order(order: Order, *, by: Any, consultation_id: int, items: int, due: dt.date) -> None:
+    """The consultation has its outcome items; the order is in the hands of the units (`orders.agreed`)."""
+    if items < 1:
+        raise refusals.Invalid("至少要有一项成果，写明谁来办、什么时候办好。")
+    steps.take(
+        order,
+        "agree",
+        by=by,
+        data={"consultation": consultation_id, "items": items},
+        dues={ClockKind.HANDLING: due},
+        due_field="due",
+    )
+
+
+@transaction.atomic
+def report_order(order: Order, *, by: Any) -> None:
+    """All items are reported as done: the requesters are asked (`orders.reported`).
+
+    Called by the consultations room, which knows the items and has checked who acts.
+    """
+    steps.take(order, "report", by=by, data={"round": order.round})
+
+
+@transaction.atomic
+def extend_handling(order: Order, *, by: Any, due: dt.date) -> None:
+    """An extension was granted: where it reaches beyond the handling clock, that clock is moved.
+
+    The only way in which a running clock changes; the reason stands in the item's extension.
+    """
+    del by
+    running = order.clocks.filter(kind=ClockKind.HANDLING, stopped_on__isnull=True, due_on__lt=due)
+    if running.update(due_on=due, told=""):
+        Order.objects.filter(pk=order.pk, due_kind=ClockKind.HANDLING).update(due_on=due)
+        order.refresh_from_db()
+
+
+def locked(order_id: int) -> Order:
+    """The order, held until the transaction ends, so that the last of two reports sees the other."""
+    return Order.objects.select_for_update().get(pk=order_id)

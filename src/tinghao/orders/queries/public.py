@@ -1,0 +1,116 @@
+"""What needs no account: a receipt and its case, published orders, similar ones, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db.models import Count, QuerySet
+
+from tinghao.core import refusals
+from tinghao.orders import numbers
+from tinghao.orders.choices import SETTLED, State
+from tinghao.orders.models import Order, Requester
+from tinghao.orders.similar import contained
+
+_SALT = "tinghao.receipt"
+UNKNOWN_RECEIPT = "回执号或查询码不对。请对照回执再输一次；回执号是 10 位数字，查询码是 6 位数字。"
+
+
+def public_order_by_receipt(number: str, code: str) -> Requester:
+    """The requester behind a receipt; one and the same refusal whatever was wrong.
+
+    The door limits how often this may be tried. Digits are forgiven their form (full-width, spaces).
+    """
+    digits = numbers.typed(number)
+    found = _requesters().filter(number=digits).first() if numbers.is_number(digits) else None
+    # The digest is compared in any case, so that a wrong number takes as long as a wrong code.
+    fits = numbers.code_fits(digits, numbers.typed(code), found.code_digest if found else "0" * 64)
+    if found is None or not fits:
+        raise refusals.NotFound(UNKNOWN_RECEIPT)
+    return found
+
+
+def receipt_link(requester: Requester) -> str:
+    """The signed word of a link that opens a receipt without typing: for the QR code and the message."""
+    return signing.Signer(salt=_SALT).sign(f"{requester.number}.{requester.link_nonce}")
+
+
+def public_requester_by_link(token: str) -> Requester:
+    """The requester behind a signed link; raises NotFound for one that is forged or was revoked."""
+    try:
+        number, nonce = signing.Signer(salt=_SALT).unsign(token).split(".", 1)
+    except (signing.BadSignature, ValueError):
+        raise refusals.NotFound("这个链接不对或已失效。请用回执号和查询码查询。") from None
+    found = _requesters().filter(number=number, link_nonce=nonce).first()
+    if found is None:
+        raise refusals.NotFound("这个链接不对或已失效。请用回执号和查询码查询。")
+    return found
+
+
+def _requesters() -> QuerySet[Requester]:
+    return Requester.objects.select_related("order__claimed_by__person", "order__group", "placed_in")
+
+
+def public_case(number: str) -> Order:
+    """A published order; raises NotFound for any other."""
+    found = Order.objects.select_related("group").filter(number=number, is_published=True).first()
+    if found is None:
+        raise refusals.NotFound("没有找到这件事，或者它没有公开。")
+    return found
+
+
+def public_orders(
+    *,
+    division: str = "",
+    states: Iterable[str] = (),
+    category: str = "",
+    before_id: int | None = None,
+    limit: int = 20,
+) -> list[Order]:
+    """Published orders of a place, newest first."""
+    rows = Order.objects.filter(is_published=True).select_related("group")
+    if division:
+        level = {4: "city", 6: "county", 9: "township", 12: "community"}.get(len(division), "community")
+        rows = rows.filter(**{level: division})
+    wanted = list(states)
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    if category:
+        rows = rows.filter(category=category)
+    if before_id:
+        rows = rows.filter(pk__lt=before_id)
+    return list(rows.order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An order that could be the same matter, as far as a stranger may read it."""
+
+    order: Order
+    score: float
+
+
+def public_similar(text: str, community: str, *, limit: int = 3) -> list[Similar]:
+    """Published open orders of the same community, nearest in words first, then newest.
+
+    The seam for the search room: one function, texts in, scored orders out. A door never blocks on it.
+    """
+    rows = (
+        Order.objects.filter(community=community, is_published=True)
+        .exclude(state__in=SETTLED)
+        .order_by("-pk")[:200]
+    )
+    scored = [Similar(o, contained(text, f"{o.public_title}{o.public_text}{o.address}")) for o in rows]
+    scored.sort(key=lambda s: (-s.score, -s.order.pk))
+    return [s for s in scored if s.score >= 0.12][:limit]
+
+
+def public_figures(division: str) -> dict[str, Any]:
+    """Counts by state of a place and below, with their total: figures with denominators."""
+    level = {4: "city", 6: "county", 9: "township", 12: "community"}.get(len(division), "community")
+    rows = Order.objects.filter(**{level: division}).order_by().values_list("state").annotate(n=Count("pk"))
+    by_state = {str(state): n for state, n in rows}
+    return {"total": sum(by_state.values()), "closed": by_state.get(State.CLOSED, 0), "by_state": by_state}

@@ -1,0 +1,132 @@
+"""Facts about one actor and one order: whether a step is possible, apart from who may take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tinghao.access import scope
+from tinghao.core import clock, refusals
+from tinghao.core.actors import Receipt
+from tinghao.orders.choices import Answer, ClockKind, Finding, Outcome
+from tinghao.orders.models import Order
+
+
+def holds_receipt(actor: Any, order: Order) -> bool:
+    """True for a resident whose receipt belongs to this order and who has not left it."""
+    return isinstance(actor, Receipt) and any(
+        r.pk == actor.requester_id and r.left_at is None for r in order.requesters.all()
+    )
+
+
+def check_holds_receipt(actor: Any, order: Order) -> None:
+    """Raises Forbidden for anybody but a holder of a receipt of this order."""
+    if not holds_receipt(actor, order):
+        raise refusals.Forbidden("只有点单人自己能撤回。请用回执号和查询码打开这件事。")
+
+
+def is_claimant(actor: Any, order: Order) -> bool:
+    """True for the member who took the order, and for those whom that member invited."""
+    if actor.person_id is None:
+        return False
+    if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
+        return True
+    return any(c.member.person_id == actor.person_id for c in order.co_members.select_related("member"))
+
+
+def has_conflict(person_id: int | None, order: Order) -> bool:
+    """True where the person has declared an interest in this matter."""
+    return person_id is not None and order.conflicts.filter(person_id=person_id).exists()
+
+
+def check_may_take(actor: Any, order: Order) -> None:
+    """Raises Forbidden for somebody who has declared a conflict of interest."""
+    if has_conflict(actor.person_id, order):
+        raise refusals.Forbidden("您已声明回避这件事，不能接单。")
+
+
+def check_is_theirs(actor: Any, order: Order) -> None:
+    """Raises Forbidden unless the actor took the order, or convenes at its place."""
+    if not is_claimant(actor, order) and not scope.has(actor, "orders.screen", order.division_code):
+        raise refusals.Forbidden("这件事是别的委员接的单，由接单委员或召集人来办这一步。")
+
+
+check_may_give_back = check_is_theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How the check of an order stands in its present round."""
+
+    yes: int
+    no: int
+    unsure: int
+    waiting: int
+    is_window_over: bool
+    finding: str
+
+    @property
+    def outcome(self) -> str:
+        """The outcome with which the order may be closed now, or "" where it may not.
+
+        Nobody closes over a "no" of this round. A requester's "yes" closes once all have answered or
+        the window is over; without any "yes" it takes the end of the window and a member who went
+        there and found that the result holds (product, section 2, 查单).
+        """
+        if self.no:
+            return ""
+        if self.yes and (self.waiting == 0 or self.is_window_over):
+            return Outcome.CONFIRMED
+        if self.is_window_over and self.finding == Finding.HOLDS:
+            return Outcome.VERIFIED
+        return ""
+
+    @property
+    def missing(self) -> str:
+        """What is still needed before the order may be closed, in words; "" where nothing is."""
+        if self.no:
+            return "有群众回答“没有解决”，不能办结，应退回重办。"
+        if self.outcome:
+            return ""
+        if not self.is_window_over:
+            return "还在等群众答复；答复期满前，要所有点单人都答复才能办结。"
+        return "答复期已满而没有人确认解决，需要委员到现场核实后才能办结。"
+
+
+def check_of(order: Order) -> Check:
+    """The state of the check, from the requesters' answers, the answer clock and the visits."""
+    answers = [
+        r.answer if r.answer_round == order.round else "" for r in order.requesters.all() if r.left_at is None
+    ]
+    window = next(
+        (c for c in order.clocks.all() if c.kind == ClockKind.ANSWER and c.round == order.round), None
+    )
+    visit = next((v for v in order.visits.all() if v.round == order.round), None)
+    return Check(
+        yes=answers.count(Answer.YES),
+        no=answers.count(Answer.NO),
+        unsure=answers.count(Answer.UNSURE),
+        waiting=answers.count(""),
+        is_window_over=window is not None and clock.today() > window.due_on,
+        finding=visit.finding if visit else "",
+    )
+
+
+def check_may_close(actor: Any, order: Order) -> None:
+    """Raises Invalid with what is missing, where the rules of closing are not met."""
+    del actor
+    if missing := check_of(order).missing:
+        raise refusals.Invalid(missing)
+
+
+def check_may_explain(actor: Any, order: Order) -> None:
+    """Raises Invalid where the order cannot be ended as not solved, with the reason told.
+
+    Nobody ends it over a "no" of this round, and a member must have been there in this round.
+    """
+    del actor
+    check = check_of(order)
+    if check.no:
+        raise refusals.Invalid("有群众回答“没有解决”，不能这样结束，应退回重办。")
+    if not check.finding:
+        raise refusals.Invalid("请先由委员到现场核实情况，再说明原因结束。")
