@@ -101,7 +101,8 @@ def _union(parts: list[QuerySet[Any]], limit: int) -> list[int]:
     Written out, because SQLite takes a LIMIT inside a union only in a subselect, which
     `QuerySet.union` does not write.
     """
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[Any] = []
     for part in parts:
         try:
             sql, given = part.values("pk").query.sql_with_params()
