@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tinghao.access import scope
@@ -161,16 +162,41 @@ def _by_number(actor: Any, number: str) -> list[Order]:
 
 
 def queue_counts(actor: Any, queues: Iterable[str]) -> dict[str, int]:
-    """How many orders stand in each of the queues, counted up to a hundred, in one query."""
+    """How many orders stand in each of the queues, counted up to a hundred, in one statement.
+
+    Written as SQL, because a desk asks it on every page and compiling a dozen queries costs more than
+    running them: each part walks one index and stops at a hundred.
+    """
     names = [q for q in queues if q in QUEUES]
-    parts = [
-        rows.order_by()
-        .annotate(queue=Value(index, output_field=IntegerField()))
-        .values_list("queue")[:COUNTED_UP_TO]
-        for index, name in enumerate(names)
-        for rows in _parts(actor, QUEUES[name], Filters())
-    ]
+    table = Order._meta.db_table
+    pieces: list[str] = []
+    params: list[Any] = []
+    for index, name in enumerate(names):
+        for condition, values in _count_conditions(actor, QUEUES[name]):
+            pieces.append(
+                f"SELECT {index}, COUNT(*) FROM (SELECT 1 FROM {table} WHERE {condition} "  # noqa: S608 - words of ours
+                f"LIMIT {COUNTED_UP_TO}) AS part{len(pieces)}"
+            )
+            params.extend(values)
     counts = dict.fromkeys(names, 0)
-    for (index,) in unions.read(parts):
-        counts[names[index]] += 1
+    if pieces:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(pieces), params)
+            for index, count in cursor.fetchall():
+                counts[names[index]] += count
     return {name: min(n, COUNTED_UP_TO) for name, n in counts.items()}
+
+
+def _count_conditions(actor: Any, asked: Queue) -> Iterable[tuple[str, list[Any]]]:
+    if asked.mine:
+        person = Member._meta.db_table
+        yield f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id = %s)", [actor.person_id]  # noqa: S608
+        return
+    today = clock.today().isoformat()
+    for level, code in scope.division_scopes(actor, "orders.see"):
+        if asked.by_due:
+            yield f"{level} = %s AND due_on {'<' if asked.by_due == 'overdue' else '='} %s", [code, today]
+        elif not asked.states:
+            yield f"{level} = %s", [code]
+        for state in asked.states:
+            yield f"{level} = %s AND state = %s", [code, str(state)]
