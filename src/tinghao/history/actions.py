@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tinghao.core import clock
 from tinghao.core.actors import Acts
@@ -27,11 +27,13 @@ def append(
     data: Mapping[str, Any] | None = None,
     words: str = "",
     part: str = "",
+    is_first: bool = False,
 ) -> Entry:
     """The subject's chain is one entry longer, in the caller's transaction.
 
     `words` go to a row of their own that can be erased. Raises UnknownKind and BadPayload for what
-    is not registered, and never drops an entry silently.
+    is not registered, and never drops an entry silently. `is_first` says that the subject was made in
+    this transaction, so that nobody needs to look for an entry before.
     """
     declared = kinds.get(kind)
     payload = kinds.checked(declared, data or {})
@@ -40,8 +42,9 @@ def append(
     body = _words(words, is_public=declared.words == "public") if words else None
     for attempt in range(8):
         try:
-            with transaction.atomic():
-                return _insert(subject, subject_id, kind, by, part, payload, body)
+            # SQLite lets one writer in at a time: there is nothing to come back from, so no savepoint.
+            with transaction.atomic(savepoint=connection.vendor == "postgresql"):
+                return _insert(subject, subject_id, kind, by, part, payload, body, is_first=is_first)
         except IntegrityError:
             # Two steps that move no state met at the same number: the later one takes the next.
             if attempt == 7:
@@ -54,13 +57,25 @@ def _words(body: str, *, is_public: bool) -> Words:
 
 
 def _insert(
-    subject: str, subject_id: int, kind: str, by: Acts, part: str, data: dict[str, Any], body: Words | None
+    subject: str,
+    subject_id: int,
+    kind: str,
+    by: Acts,
+    part: str,
+    data: dict[str, Any],
+    body: Words | None,
+    *,
+    is_first: bool,
 ) -> Entry:
     last = (
-        Entry.objects.filter(subject=subject, subject_id=subject_id)
-        .order_by("-seq")
-        .values_list("seq", "digest")
-        .first()
+        None
+        if is_first
+        else (
+            Entry.objects.filter(subject=subject, subject_id=subject_id)
+            .order_by("-seq")
+            .values_list("seq", "digest")
+            .first()
+        )
     )
     seq, previous = (last[0] + 1, last[1]) if last else (1, "")
     at = clock.now()

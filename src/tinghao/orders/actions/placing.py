@@ -77,8 +77,6 @@ def place_order(
         **ancestry(place.code),
     )
     _check_proxy(by, channel, order)
-    if again := _same_submission(key, once):
-        return again
     try:
         with transaction.atomic():
             planned = clocks.plan(order, starts=(ClockKind.SCREENING,), round_number=1)
@@ -91,11 +89,17 @@ def place_order(
                 uploads.assign_image(image, owner="order", owner_id=order.pk)
             part = _part(by, order)
             entry = history.append(
-                "order", order.pk, "orders.placed", by=by, data={"channel": str(channel)}, part=part
+                "order",
+                order.pk,
+                "orders.placed",
+                by=by,
+                data={"channel": str(channel)},
+                part=part,
+                is_first=True,
             )
             steps.tell(order, entry, ("convener",))
     except IntegrityError:
-        # The same submission arrived twice at the same moment: the other one made the order.
+        # The same submission again (its key is unique): the first one made the order, nothing else did.
         if again := _same_submission(key, once):
             return again
         raise
