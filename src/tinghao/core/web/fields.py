@@ -54,9 +54,13 @@ def error_summary(form: forms.BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return _NOTHING
     lines: list[tuple[str, Any]] = []
-    for name, errors in form.errors.items():
-        target = form[name].id_for_label or form[name].auto_id if name in form.fields else ""
-        lines.extend((str(target), error) for error in errors)
+    for name in form.errors:
+        if name not in form.fields:
+            lines.extend(("", error) for error in form.errors[name])
+            continue
+        bound = form[name]
+        target = bound.id_for_label or bound.auto_id
+        lines.extend((target, f"{bound.label}：{error}") for error in _said_errors(bound))
     return format_html(
         '<div class="error-summary" role="alert" tabindex="-1" data-focus>'
         "<h2>{}</h2><p>{}</p><ul>{}</ul></div>",
@@ -96,8 +100,15 @@ def _errors(bound: BoundField, key: str = "") -> SafeString:
         '<p class="error" id="{}-error"><span class="visually-hidden">{}</span>{}</p>',
         key or bound.id_for_label,
         _("错误："),
-        format_html_join(" ", "{}", ((e,) for e in bound.errors)),
+        format_html_join(" ", "{}", ((e,) for e in _said_errors(bound))),
     )
+
+
+def _said_errors(bound: BoundField) -> list[str]:
+    """The errors; the framework's "this field is required" becomes what one would say across a table."""
+    blunt = str(bound.field.default_error_messages.get("required", ""))
+    spoken = _("请选一项。") if hasattr(bound.field, "choices") else _("这一项还没有填。")
+    return [spoken if str(e) == blunt else str(e) for e in bound.errors]
 
 
 def _optional_mark(optional: bool) -> SafeString:
