@@ -106,7 +106,7 @@ def _errors(bound: BoundField, key: str = "") -> SafeString:
 
 def _said_errors(bound: BoundField) -> list[str]:
     """The errors; the framework's "this field is required" becomes what one would say across a table."""
-    blunt = str(bound.field.default_error_messages.get("required", ""))
+    blunt = str(forms.Field.default_error_messages["required"])
     spoken = _("请选一项。") if hasattr(bound.field, "choices") else _("这一项还没有填。")
     return [spoken if str(e) == blunt else str(e) for e in bound.errors]
 
