@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from tinghao import keys, sqlite
+from tinghao import keys, sole, sqlite
 
 sqlite.install()
 
@@ -30,11 +30,8 @@ DEBUG = False
 TESTING = "pytest" in sys.modules
 
 ALLOWED_HOSTS = os.environ.get("TINGHAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-if DEMO and any(h not in {"localhost", "127.0.0.1", "[::1]"} for h in ALLOWED_HOSTS):
-    # Demo mode lets anybody be anybody: it must be unreachable as anything but this machine.
-    raise ImproperlyConfigured(
-        "演示模式只能在本机使用：请去掉 TINGHAO_HOSTS，或改用 TINGHAO_MODE=production。"
-    )
+if DEMO and (found := sole.obstacles(ALLOWED_HOSTS, os.environ)):
+    raise ImproperlyConfigured(found)
 if PRODUCTION and "TINGHAO_HOSTS" not in os.environ:
     raise ImproperlyConfigured("生产环境必须用 TINGHAO_HOSTS 写明网站的域名。")
 

@@ -1,8 +1,9 @@
 """The access room as Django sees it."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
-from tinghao.access import kinds
+from tinghao.access import checks, kinds
 from tinghao.history import kinds as history_kinds
 
 
@@ -13,3 +14,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         history_kinds.register(*kinds.KINDS)
+        register(checks.demo_stands_alone, Tags.security)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tinghao.access import actions, queries, rules, scope
@@ -20,11 +21,12 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def safe_next(request: HttpRequest, address: str) -> str:
-    """The address to go on to, where it is one of this site; else ""."""
+    """The address to go on to, where it is one of this site and not of the entrance itself; else ""."""
     fits = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if fits and "\\" not in address else ""
+    is_entrance = address.startswith(reverse("desk:sign_in"))
+    return address if fits and "\\" not in address and not is_entrance else ""
 
 
 def begin(request: HttpRequest, account: Account, *, way: str, onward: str) -> None:
