@@ -95,9 +95,6 @@ def welcome(port: int) -> str:
 @contextmanager
 def background_worker() -> Iterator[None]:
     """A worker process runs meanwhile; one that dies is replaced, and none is left behind."""
-    if not importlib.util.find_spec("tinghao.jobs.worker"):
-        yield
-        return
     command = [sys.executable, "-m", "tinghao.cli", "worker", "--with-parent"]
     leaving = threading.Event()
     child = [subprocess.Popen(command)]

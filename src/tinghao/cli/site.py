@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import socket
+import time
 from collections.abc import Callable
+from functools import partial
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from tinghao.cli import parent
 from tinghao.cli.words import Trouble
 
 
@@ -55,4 +62,17 @@ def serve(*, host: str, port: int, workers: int, threads: int, when_up: Callable
         log_level=LogLevels.warning,
     )
     server.on_startup(when_up)
-    server.serve()
+    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
+
+
+def load_application(main_process: int) -> WSGIHandler:
+    """The application, in a process that ends when the main process was killed, and frees the port."""
+    parent.watch(main_process, leave)
+    return get_wsgi_application()
+
+
+def leave() -> None:
+    """Ends as on SIGTERM, with the requests at hand answered, or at once where that takes too long."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(10)
+    os._exit(1)
