@@ -54,7 +54,7 @@ def database_url(db: None) -> str:
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite://{Path(found['NAME']).resolve()}"
-    host = quote(str(found["OPTIONS"].get("host") or found["HOST"]), safe="")
+    host = quote(found["HOST"], safe="")
     return (
         f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={host}&port={found['PORT']}"
     )

@@ -135,7 +135,8 @@ def database(url: str) -> dict[str, Any]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            # A socket's folder has no place in the address itself: it comes as `?host=/folder`.
+            "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "OPTIONS": options,
             "DISABLE_SERVER_SIDE_CURSORS": True,  # works behind PgBouncer in transaction mode

@@ -7,7 +7,7 @@ import os
 import sys
 
 from tinghao.cli import mode
-from tinghao.cli.words import Trouble, explain
+from tinghao.cli.words import FOLDER_TROUBLES, Trouble, folder_trouble
 
 # The verb, its module, and whether it works on the database.
 VERBS: dict[str, tuple[str, bool]] = {
@@ -45,9 +45,9 @@ def main(arguments: list[str]) -> int:
         print("\n停下了。 Stopped.", file=sys.stderr)
         return 130
     except OSError as problem:
-        if (trouble_found := explain(problem)) is None:
+        if problem.errno not in FOLDER_TROUBLES:
             raise
-        print(trouble_found, file=sys.stderr)
+        print(folder_trouble(problem), file=sys.stderr)
         return 1
     return code
 

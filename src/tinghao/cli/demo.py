@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import os
 import subprocess
 import sys
 import threading
@@ -95,7 +96,7 @@ def welcome(port: int) -> str:
 @contextmanager
 def background_worker() -> Iterator[None]:
     """A worker process runs meanwhile; one that dies is replaced, and none is left behind."""
-    command = [sys.executable, "-m", "tinghao.cli", "worker", "--with-parent"]
+    command = [sys.executable, "-m", "tinghao.cli", "worker", "--with-parent", str(os.getpid())]
     leaving = threading.Event()
     child = [subprocess.Popen(command)]
 

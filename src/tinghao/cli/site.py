@@ -59,7 +59,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, when_up: Callable
         respawn_failed_workers=True,
         # A worker that hangs in a request is not waited for longer than this when the site stops.
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of the number of threads, which was measured
     )
     server.on_startup(when_up)
     server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import threading
 from types import FrameType
@@ -15,7 +14,7 @@ from tinghao.jobs import worker as jobs
 def main(arguments: list[str]) -> int:
     """Works until SIGINT or SIGTERM; a job that is running is finished first."""
     parser = argparse.ArgumentParser(prog="./tinghao worker")
-    parser.add_argument("--with-parent", action="store_true", help="stop when the parent process is gone")
+    parser.add_argument("--with-parent", type=int, metavar="PID", help="stop when this parent is gone")
     given = parser.parse_args(arguments)
     stop = threading.Event()
 
@@ -26,6 +25,6 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
     if given.with_parent:
-        parent.watch(os.getppid(), stop.set)
+        parent.watch(given.with_parent, stop.set)
     jobs.run(stop)
     return 0

@@ -1,0 +1,156 @@
+"""`doctor`: says in words what this machine has, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import shutil
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinghao import sqlite
+from tinghao.cli import finding
+from tinghao.cli.words import ROOT, Trouble
+
+MARKS = {"ok": "好", "warn": "注意", "bad": "缺"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `bad` must be mended, `warn` can wait."""
+
+    state: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        lines = f"[{MARKS[self.state]}] {self.what}"
+        return f"{lines}\n      → {self.mend}" if self.mend else lines
+
+
+def main(arguments: list[str]) -> int:
+    """Prints every finding; 1 where something must be mended."""
+    del arguments
+    found = [look() for look in LOOKS]
+    site = _site()
+    for finding_ in [*found, *site]:
+        print(finding_)
+    bad = sum(f.state == "bad" for f in [*found, *site])
+    print(f"\n{bad} 处要补。" if bad else "\n都好，可以用了。 All is well.")
+    return int(bad > 0)
+
+
+def python() -> Finding:
+    """The Python that runs this."""
+    return Finding("ok", f"Python {platform.python_version()}（{sys.executable}）")
+
+
+def safe_sqlite() -> Finding:
+    """Whether SQLite has the fix for the bug that can destroy a database under two writers."""
+    sqlite.install()
+    version = importlib.import_module("sqlite3").sqlite_version_info
+    words = "SQLite " + ".".join(map(str, version))
+    if sqlite.has_wal_fix(version):
+        return Finding("ok", f"{words}，有 WAL 修正 has the WAL fix")
+    return Finding(
+        "warn",
+        f"{words}，没有 WAL 修正，两处同时写可能损坏数据库 lacks the WAL fix",
+        "正式使用请改用 PostgreSQL：DATABASE_URL=postgresql://…（docs/how-to/operate.md）",
+    )
+
+
+def postgres() -> Finding:
+    """PostgreSQL's binaries: the checks run on them too."""
+    folder = finding.postgres()
+    if folder:
+        return Finding("ok", f"PostgreSQL 的程序在 {folder}")
+    return Finding(
+        "warn", "没有 PostgreSQL 的程序，测试只在 SQLite 上跑 not installed", "sudo apt install postgresql"
+    )
+
+
+def chromium() -> Finding:
+    """A browser for the journeys."""
+    path = finding.chromium()
+    if path:
+        return Finding("ok", f"Chromium：{path}")
+    return Finding("warn", "没有 Chromium，浏览器测试会略过 not installed", "sudo apt install chromium")
+
+
+def chinese_fonts() -> Finding:
+    """Fonts in which this machine's browser can show Chinese."""
+    if finding.chinese_fonts():
+        return Finding("ok", "中文字体 fonts for Chinese")
+    return Finding(
+        "warn", "没有中文字体，截图里是方块 no fonts for Chinese", "sudo apt install fonts-noto-cjk"
+    )
+
+
+def disk() -> Finding:
+    """Room for a database that grows."""
+    folder = _var()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    words = f"{folder} 所在的磁盘还有 {free / 1e9:.1f} GB"
+    if free > 1e9:
+        return Finding("ok", words)
+    return Finding(
+        "warn" if free > 1e8 else "bad", f"{words}，太少了", "腾出至少 1 GB，或设 TINGHAO_VAR=另一块磁盘"
+    )
+
+
+LOOKS: tuple[Callable[[], Finding], ...] = (python, safe_sqlite, postgres, chromium, chinese_fonts, disk)
+
+
+def _var() -> Path:
+    return Path(os.environ.get("TINGHAO_VAR", ROOT / "var")).resolve()
+
+
+def _site() -> list[Finding]:
+    """The mode, the folder, the keys and the database: what Django must be up for, or why it is not."""
+    try:
+        start = importlib.import_module("tinghao.cli.start")
+        start.django_up()
+    except Trouble as trouble:
+        return [Finding("bad", f"起不来：{trouble.zh}", "照上面说的改好，再运行 ./tinghao doctor")]
+    settings = importlib.import_module("django.conf").settings
+    found = [Finding("ok", f"模式 mode：{settings.MODE}"), Finding("ok", f"数据文件夹 {settings.VAR} 可以写")]
+    found += [_keys(settings.VAR / "keys"), *_database(start)]
+    return found
+
+
+def _keys(folder: Path) -> Finding:
+    if os.environ.get("TINGHAO_SECRET_KEY") and os.environ.get("TINGHAO_FIELD_KEYS"):
+        return Finding("ok", "密钥：由环境变量给出 keys from the environment")
+    loose = [f for f in folder.iterdir() if f.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    if loose:
+        return Finding("bad", f"密钥文件别人也能读：{folder}", f"chmod 600 {folder}/*")
+    return Finding("ok", f"密钥在 {folder}，请另外备份 keep a copy elsewhere")
+
+
+def _database(start: object) -> list[Finding]:
+    try:
+        missing: int = start.pending_migrations()  # type: ignore[attr-defined]
+    except Trouble as trouble:
+        return [
+            Finding("bad", trouble.zh, "检查 DATABASE_URL，看看数据库起了没有：systemctl status postgresql")
+        ]
+    if missing:
+        return [Finding("bad", f"数据库还差 {missing} 步更新 not migrated", "./tinghao migrate")]
+    found = [Finding("ok", "数据库连得上，结构是最新的 reachable and up to date")]
+    people = importlib.import_module("tinghao.people.models").Person.objects
+    settings = importlib.import_module("django.conf").settings
+    if settings.PRODUCTION and people.filter(is_example=True).exists():
+        found.append(
+            Finding(
+                "bad",
+                "正式环境的数据库里有演示人物 demo people in production",
+                "换一个空的数据库：DATABASE_URL=…",
+            )
+        )
+    return found
