@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tinghao.core import clock
@@ -82,7 +82,7 @@ def deadline(due: Any, colour: str = "", overdue: int = 0, provisional: bool = F
 def _due_words(due: dt.date, overdue: int, colour: str) -> str:
     today = clock.today()
     if overdue > 0:
-        return _("已超期 %(days)s 个工作日") % {"days": overdue}
+        return ngettext("已超期 %(days)s 个工作日", "已超期 %(days)s 个工作日", overdue) % {"days": overdue}
     if due < today or colour == "red":
         return _("已超期")
     if (due - today).days <= 1:
