@@ -11,6 +11,7 @@ pytestmark = pytest.mark.urls("tests.core.web.addresses")
 @pytest.mark.parametrize(
     "way", ["/form/", "/nowhere/", "/break/bug/", "/refuse/stale/", "/static/core/tinghao.css"]
 )
+@pytest.mark.django_db
 def test_every_answer_has_the_policy(way):
     response = Client(raise_request_exception=False).get(way)
     response.close()
