@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ from tinghao.orders.choices import PROXY_CHANNELS, SETTLED, Category, Channel, C
 from tinghao.orders.models import ADDRESS_LIMIT, TEXT_LIMIT, Order, Requester
 from tinghao.uploads import actions as uploads
 from tinghao.uploads.models import StoredImage
+
+# At a million orders one random number in a thousand is taken already.
+TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,6 @@ def place_order(
         raise refusals.Invalid("没有这个类别。", fields={"category": "请从列表里选一个类别。"})
     key = _once_key(once, body)
     order = Order(
-        number=numbers.new_number(),
         state=State.PLACED,
         text=body,
         address=where,
@@ -77,33 +79,30 @@ def place_order(
         **ancestry(place.code),
     )
     _check_proxy(by, channel, order)
-    try:
-        with transaction.atomic():
-            planned = clocks.plan(order, starts=(ClockKind.SCREENING,), round_number=1)
-            for column, value in planned.order_columns().items():
-                setattr(order, column, value)
-            order.save(force_insert=True)
-            planned.write()
-            requester = _new_requester(order, order.number, key, once, channel, contact, by)
-            for image in images:
-                uploads.assign_image(image, owner="order", owner_id=order.pk)
-            part = _part(by, order)
-            entry = history.append(
-                "order",
-                order.pk,
-                "orders.placed",
-                by=by,
-                data={"channel": str(channel)},
-                part=part,
-                is_first=True,
-            )
-            steps.tell(order, entry, ("convener",))
-    except IntegrityError:
-        # The same submission again (its key is unique): the first one made the order, nothing else did.
-        if again := _same_submission(key, once):
-            return again
-        raise
-    return Placed(order, requester, _code(once), is_new=True)
+
+    def make() -> Placed:
+        order.pk, order.number = None, numbers.new_number()
+        planned = clocks.plan(order, starts=(ClockKind.SCREENING,), round_number=1)
+        for column, value in planned.order_columns().items():
+            setattr(order, column, value)
+        order.save(force_insert=True)
+        planned.write()
+        requester = _new_requester(order, order.number, key, once, channel, contact, by)
+        for image in images:
+            uploads.assign_image(image, owner="order", owner_id=order.pk)
+        entry = history.append(
+            "order",
+            order.pk,
+            "orders.placed",
+            by=by,
+            data={"channel": str(channel)},
+            part=_part(by, order),
+            is_first=True,
+        )
+        steps.tell(order, entry, ("convener",))
+        return Placed(order, requester, _code(once), is_new=True)
+
+    return _exactly_once(key, once, make)
 
 
 def join_order(
@@ -120,28 +119,31 @@ def join_order(
     """
     key = _once_key(once, f"join:{order.pk}")
     _check_proxy(by, channel, order)
-    if again := _same_submission(key, once):
-        return again
-    try:
-        with transaction.atomic():
-            # Locks the row against a merge or a closing at the same moment (on SQLite the transaction does).
-            current = Order.objects.select_for_update().get(pk=order.pk)
-            if current.state in SETTLED:
-                raise refusals.Stale("这件事已经有了结果，不能再加入。您可以另外点一单。")
-            requester = _new_requester(current, numbers.new_number(), key, once, channel, contact, by)
-            history.append(
-                "order",
-                order.pk,
-                "orders.joined",
-                by=by,
-                data={"channel": str(channel)},
-                part=_part(by, order),
-            )
-    except IntegrityError:
-        if again := _same_submission(key, once):
-            return again
-        raise
-    return Placed(current, requester, _code(once), is_new=True)
+
+    def make() -> Placed:
+        # Locks the row against a merge or a closing at the same moment (on SQLite the transaction does).
+        current = Order.objects.select_for_update().get(pk=order.pk)
+        if current.state in SETTLED:
+            raise refusals.Stale("这件事已经有了结果，不能再加入。您可以另外点一单。")
+        requester = _new_requester(current, numbers.new_number(), key, once, channel, contact, by)
+        data = {"channel": str(channel)}
+        history.append("order", order.pk, "orders.joined", by=by, data=data, part=_part(by, order))
+        return Placed(current, requester, _code(once), is_new=True)
+
+    return _same_submission(key, once) or _exactly_once(key, once, make)
+
+
+def _exactly_once(key: str, once: str, make: Callable[[], Placed]) -> Placed:
+    """What `make` made, or what the same submission made before; a number that is taken is drawn anew."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return make()
+        except IntegrityError:
+            # The key of a submission is unique: the first one made the receipt, and nothing else did.
+            if again := _same_submission(key, once):
+                return again
+    raise refusals.Unavailable("系统忙，没有存下来。您写的还在，请再提交一次。")
 
 
 def _place(code: str) -> Division:
