@@ -5,11 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import models
 from django.db.models import QuerySet
 
-from tinghao.core import refusals
+from tinghao.core import refusals, unions
 from tinghao.divisions.models import LEVEL_DIGITS, Division, covers
 
 M = TypeVar("M", bound=models.Model)
@@ -75,7 +74,8 @@ def newest_in(
         return []
     if len(parts) == 1:
         return list(parts[0])
-    found = rows.in_bulk(_union(parts, limit))
+    newest = unions.read([part.values("pk") for part in parts], order="1 DESC", limit=limit)
+    found = rows.in_bulk([row[0] for row in newest])
     return [found[pk] for pk in sorted(found, reverse=True)]
 
 
@@ -93,26 +93,3 @@ def _apart(scopes: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         if not any(covers(above, code) for _, above in kept):
             kept.append((column, code))
     return kept
-
-
-def _union(parts: list[QuerySet[Any]], limit: int) -> list[int]:
-    """The newest ids of all parts in one statement.
-
-    Written out, because SQLite takes a LIMIT inside a union only in a subselect, which
-    `QuerySet.union` does not write.
-    """
-    statements: list[str] = []
-    parameters: list[Any] = []
-    for part in parts:
-        try:
-            sql, given = part.values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        # Only statements that the ORM wrote are put together; values stay parameters.
-        statements.append(f"SELECT * FROM ({sql}) AS part{len(statements)}")  # noqa: S608 - see above
-        parameters += given
-    if not statements:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(statements)} ORDER BY 1 DESC LIMIT %s", [*parameters, limit])
-        return [row[0] for row in cursor.fetchall()]
