@@ -5,12 +5,14 @@ from __future__ import annotations
 from django_tasks import task
 
 from tinghao.core import clock
+from tinghao.jobs.rules import external
 from tinghao.notifications import gateways, wording
 from tinghao.notifications.choices import NoticeState
 from tinghao.notifications.models import Notice
 
 
 @task()
+@external
 def send_sms(dedupe: str) -> None:
     """The notice is with the provider, and its telephone number is forgotten here.
 
