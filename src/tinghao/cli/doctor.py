@@ -141,7 +141,13 @@ def _database(start: object) -> list[Finding]:
             Finding("bad", trouble.zh, "检查 DATABASE_URL，看看数据库起了没有：systemctl status postgresql")
         ]
     if missing:
-        return [Finding("bad", f"数据库还差 {missing} 步更新 not migrated", "./tinghao migrate")]
+        return [
+            Finding(
+                "bad",
+                f"数据库还差 {missing} 步更新 not migrated",
+                "./tinghao migrate（演示不用，./tinghao demo 自己会建）",
+            )
+        ]
     found = [Finding("ok", "数据库连得上，结构是最新的 reachable and up to date")]
     people = importlib.import_module("tinghao.people.models").Person.objects
     settings = importlib.import_module("django.conf").settings
