@@ -30,17 +30,17 @@ PLACES = {
     "3411": "滁州市",
     "341102": "琅琊区",
     "341103": "南谯区",
-    "341103001": "龙蟠街道",
-    "341103002": "同乐街道",
-    "341103001001": "龙蟠社区",
-    "341103001002": "龙池社区",
-    "341103002001": "同乐社区",
+    "341103005": "同乐街道",
+    "341103003": "龙蟠街道",
+    "341103005001": "万桥社区",
+    "341103005002": "担子社区",
+    "341103003004": "龙蟠南苑社区",
     "341102001": "琅琊街道",
-    "341102001001": "会峰社区",
+    "341102001002": "花园街社区居委会",
 }
 CITY, COUNTY, OTHER_COUNTY = "3411", "341103", "341102"
-TOWNSHIP, OTHER_TOWNSHIP = "341103001", "341103002"
-COMMUNITY, SISTER, NEXT_DOOR, FAR_AWAY = "341103001001", "341103001002", "341103002001", "341102001001"
+TOWNSHIP, OTHER_TOWNSHIP = "341103005", "341103003"
+COMMUNITY, SISTER, NEXT_DOOR, FAR_AWAY = "341103005001", "341103005002", "341103003004", "341102001002"
 # Long enough ago for every test that looks back, so that a frozen clock finds everybody in office.
 LONG_AGO = dt.date(2020, 1, 1)
 
@@ -216,10 +216,10 @@ class Cast:
 
     def __init__(self) -> None:
         places()
-        self.group = group("示例 龙蟠小组", communities=(COMMUNITY, SISTER))
-        self.other_group = group("示例 同乐小组", communities=(NEXT_DOOR,))
-        self.unit = organisation("示例 龙蟠物业公司", at=TOWNSHIP, kind="property_manager")
-        self.other_unit = organisation("示例 同乐供电所", at=OTHER_TOWNSHIP, kind="company")
+        self.group = group("示例 万桥小组", communities=(COMMUNITY, SISTER))
+        self.other_group = group("示例 龙蟠小组", communities=(NEXT_DOOR,))
+        self.unit = organisation("示例 万桥物业公司", at=TOWNSHIP, kind="property_manager")
+        self.other_unit = organisation("示例 龙蟠供电所", at=OTHER_TOWNSHIP, kind="company")
         self.resident = Player(None)
         self.member = self._in_group("示例委员", self.group)
         self.colleague = self._in_group("示例同组委员", self.group)

@@ -5,24 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinghao.core import refusals
+from tinghao.desk.forms import DeskForm
 
 
-class EntranceForm(forms.Form):
-    """A form that shows a room's refusal where it was typed."""
-
-    def refuse(self, refusal: refusals.Refusal) -> None:
-        """The refusal's words stand at their fields, or above the form."""
-        if not hasattr(self, "cleaned_data"):
-            self.full_clean()
-        known = {name: said for name, said in refusal.fields.items() if name in self.fields}
-        for name, said in known.items():
-            self.add_error(name, said)
-        if not known:
-            self.add_error(None, refusal.message)
-
-
-class SignInForm(EntranceForm):
+class SignInForm(DeskForm):
     identity = forms.CharField(
         label=_("登录名、手机号或姓名"),
         max_length=120,
@@ -40,7 +26,7 @@ class SignInForm(EntranceForm):
     )
 
 
-class CodeForm(EntranceForm):
+class CodeForm(DeskForm):
     code = forms.CharField(
         label=_("验证码"),
         max_length=40,
@@ -51,12 +37,12 @@ class CodeForm(EntranceForm):
     )
 
 
-class PasskeyForm(EntranceForm):
+class PasskeyForm(DeskForm):
     answer = forms.CharField(max_length=20000, widget=forms.HiddenInput)
     name = forms.CharField(label=_("给它起个名字"), max_length=40, required=False)
 
 
-class FirstPasswordForm(EntranceForm):
+class FirstPasswordForm(DeskForm):
     password = forms.CharField(
         label=_("新密码"),
         help_text=_("至少 10 位；一句自己记得住的话就很好。不要用姓名、手机号。"),

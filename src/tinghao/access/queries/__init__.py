@@ -1,0 +1,53 @@
+"""Reading access: what concerns the entrance, and the registers within an actor's scope."""
+
+from tinghao.access.queries.entrance import (
+    DemoCard,
+    appointed_places,
+    appointments_of,
+    factors_of,
+    open_sessions,
+    public_demo_account,
+    public_demo_cards,
+    public_has_factor,
+    public_has_generator,
+    public_passkeys_of,
+    recovery_codes_left,
+)
+from tinghao.access.queries.registers import (
+    Leads,
+    group_visible_to,
+    groups_visible_to,
+    organisation_visible_to,
+    organisations_visible_to,
+    person_visible_to,
+    persons_visible_to,
+    places_for,
+    public_who_leads,
+    venue_visible_to,
+    venues_visible_to,
+)
+
+__all__ = [
+    "DemoCard",
+    "Leads",
+    "appointed_places",
+    "appointments_of",
+    "factors_of",
+    "group_visible_to",
+    "groups_visible_to",
+    "open_sessions",
+    "organisation_visible_to",
+    "organisations_visible_to",
+    "person_visible_to",
+    "persons_visible_to",
+    "places_for",
+    "public_demo_account",
+    "public_demo_cards",
+    "public_has_factor",
+    "public_has_generator",
+    "public_passkeys_of",
+    "public_who_leads",
+    "recovery_codes_left",
+    "venue_visible_to",
+    "venues_visible_to",
+]

@@ -1,0 +1,190 @@
+"""What is typed into the registers; the rooms decide whether it will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tinghao.access.roles import FROM_GROUPS, Role
+from tinghao.core import clock
+from tinghao.desk.forms import DeskForm
+from tinghao.divisions.models import Division
+from tinghao.people.choices import MemberLevel, OrganisationKind, VenueKind
+from tinghao.people.models import Member, Organisation
+
+Places = list[tuple[str, list[Division]]]
+_INDENT = {"province": "", "city": "", "county": "", "township": "　", "community": "　　"}
+
+
+class PlaceField(forms.ChoiceField):
+    """A place out of those where the actor may do this, in groups."""
+
+    def offer(self, places: Places) -> None:
+        """These are the places to choose from."""
+        self.choices = [
+            ("", _("请选择")),
+            *(
+                (heading, [(row.code, f"{_INDENT[row.level]}{row.name}") for row in rows])
+                for heading, rows in places
+            ),
+        ]
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked in the browser's own calendar."""
+
+    def __init__(self, **given: Any) -> None:
+        given.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        given.setdefault("error_messages", {"invalid": _("请按 2026-11-23 的样子填写日期。")})
+        super().__init__(**given)
+
+
+def _place(label: Any, **given: Any) -> PlaceField:
+    said = {"required": _("请选一个地方。"), "invalid_choice": _("这个地方不在您的工作范围内。")}
+    return PlaceField(label=label, error_messages=said, **given)
+
+
+class PlacedForm(DeskForm):
+    """A form with a place; `places` are those that are offered."""
+
+    place_field = "place"
+
+    def __init__(self, *given: Any, places: Places, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields.get(self.place_field)
+        if isinstance(field, PlaceField):
+            field.offer(places)
+
+
+class PersonForm(PlacedForm):
+    name = forms.CharField(label=_("姓名"), max_length=40, error_messages={"required": _("请填写姓名。")})
+    phone = forms.CharField(
+        label=_("手机"), max_length=40, required=False, help_text=_("可以用来登录和收短信；加密保存。")
+    )
+    place = _place(_("由哪里管理"), help_text=_("由这个地方的办公室登记和修改，不是住址。"))
+    with_account = forms.BooleanField(label=_("同时开通账号"), required=False, initial=True)
+
+
+class PersonDetailsForm(DeskForm):
+    name = forms.CharField(label=_("姓名"), max_length=40, error_messages={"required": _("请填写姓名。")})
+    phone = forms.CharField(label=_("手机"), max_length=40, required=False)
+
+
+class AccountForm(DeskForm):
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=60,
+        required=False,
+        help_text=_("不填就自动取一个；也可以用手机号登录。"),
+    )
+
+
+class AppointForm(PlacedForm):
+    place_field = "division"
+    role = forms.ChoiceField(
+        label=_("角色"),
+        choices=[("", _("请选择")), *((r.value, r.label) for r in Role if r not in FROM_GROUPS)],
+        error_messages={"required": _("请选择角色。")},
+        help_text=_("委员和组长不在这里：加入委员小组就有。"),
+    )
+    division = _place(_("范围"), help_text=_("这个地方和它下面的所有地方。"))
+    organisation = forms.ModelChoiceField(
+        label=_("单位"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("（只有承办单位要选）"),
+    )
+    starts = DayField(label=_("第一天"), error_messages={"required": _("请填写第一天。")})
+    ends = DayField(label=_("最后一天"), required=False, help_text=_("不知道就空着。"))
+
+    def __init__(self, *given: Any, organisations: Any = None, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["starts"].initial = clock.today()
+        if organisations is not None:
+            chosen = self.fields["organisation"]
+            assert isinstance(chosen, forms.ModelChoiceField)
+            chosen.queryset = organisations
+
+
+class EndForm(DeskForm):
+    ends = DayField(label=_("最后一天"), error_messages={"required": _("请填写最后一天。")})
+
+
+class MemberForm(DeskForm):
+    level = forms.ChoiceField(label=_("层级"), choices=MemberLevel)
+    county = forms.ChoiceField(label=_("所在县（市、区）"), required=False)
+    sector = forms.CharField(label=_("界别"), max_length=40, required=False)
+    expertise = forms.CharField(label=_("专长"), max_length=120, required=False)
+    is_standing = forms.BooleanField(label=_("常委"), required=False)
+
+    def __init__(self, *given: Any, counties: Iterable[Division], **more: Any) -> None:
+        super().__init__(*given, **more)
+        chosen = self.fields["county"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [("", _("（市政协委员可以不选）")), *((c.code, c.name) for c in counties)]
+
+
+class GroupForm(PlacedForm):
+    name = forms.CharField(
+        label=_("小组名称"), max_length=60, error_messages={"required": _("请填写小组名称。")}
+    )
+    place = _place(_("所在地"), help_text=_("小组一般以社区命名；联系哪些社区在下一步添加。"))
+
+
+class AttachForm(PlacedForm):
+    place_field = "community"
+    community = _place(_("社区（村）"))
+    starts = DayField(label=_("从哪天起"), required=False)
+
+
+class JoinForm(DeskForm):
+    member = forms.ModelChoiceField(
+        label=_("委员"),
+        queryset=Member.objects.none(),
+        empty_label=_("请选择"),
+        error_messages={"required": _("请选择委员。"), "invalid_choice": _("请从列表里选一位委员。")},
+    )
+    is_leader = forms.BooleanField(label=_("担任组长"), required=False)
+    starts = DayField(label=_("从哪天起"), required=False)
+
+    def __init__(self, *given: Any, members: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        chosen = self.fields["member"]
+        assert isinstance(chosen, forms.ModelChoiceField)
+        chosen.queryset = members
+
+
+class OrganisationForm(PlacedForm):
+    name = forms.CharField(label=_("名称"), max_length=80, error_messages={"required": _("请填写单位名称。")})
+    kind = forms.ChoiceField(label=_("类型"), choices=[("", _("请选择")), *OrganisationKind.choices])
+    place = _place(_("所在地"))
+    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    is_active = forms.BooleanField(
+        label=_("在用"),
+        required=False,
+        initial=True,
+        help_text=_("停用后不再出现在承办单位里，办过的事还在。"),
+    )
+
+
+class VenueForm(PlacedForm):
+    name = forms.CharField(label=_("名称"), max_length=60, error_messages={"required": _("请填写场所名称。")})
+    kind = forms.ChoiceField(label=_("类型"), choices=[("", _("请选择")), *VenueKind.choices])
+    place = _place(_("所在地"))
+    owner = forms.ModelChoiceField(
+        label=_("归属单位"), queryset=Organisation.objects.none(), required=False, empty_label=_("（没有）")
+    )
+    address = forms.CharField(label=_("地址"), max_length=120, required=False)
+    opening = forms.CharField(
+        label=_("开放时间"), max_length=120, required=False, help_text=_("例如：每周三上午")
+    )
+    is_active = forms.BooleanField(label=_("在用"), required=False, initial=True)
+
+    def __init__(self, *given: Any, owners: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        chosen = self.fields["owner"]
+        assert isinstance(chosen, forms.ModelChoiceField)
+        chosen.queryset = owners

@@ -1,0 +1,72 @@
+"""Reading the registers: groups of a place with their members, bodies, venues, and finding a person."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from tinghao.core import clock
+from tinghao.divisions.models import LEVEL_DIGITS, level_of
+from tinghao.people import phones
+from tinghao.people.models import (
+    GroupMembership,
+    MemberGroup,
+    Organisation,
+    Person,
+    Venue,
+    in_force,
+)
+
+
+def public_groups_of_community(code: str) -> QuerySet[MemberGroup]:
+    """The member groups that look after the place today, each with its members as `seats`, leader first.
+
+    A group that looks after a whole township looks after its communities too.
+    """
+    today = clock.today()
+    above = [code[:digits] for digits in LEVEL_DIGITS.values() if digits <= len(code)]
+    seats = (
+        GroupMembership.objects.filter(in_force(today), member__person__erased_at__isnull=True)
+        .select_related("member__person", "member__sector")
+        .order_by("-is_leader", "id")
+    )
+    return (
+        MemberGroup.objects.filter(
+            in_force(today, "communities__"), communities__division_id__in=above, is_active=True
+        )
+        .prefetch_related(Prefetch("memberships", seats, to_attr="seats"))
+        .distinct()
+        .order_by("id")
+    )
+
+
+def public_units(words: str = "", *, at: str = "", limit: int = 20) -> list[Organisation]:
+    """The bodies in use whose name holds the words, those of the place's own county and of its city."""
+    rows = Organisation.objects.filter(is_active=True)
+    if at:
+        rows = rows.filter(city=at[:4], county__in=(at[:6], "")) if len(at) >= 6 else rows.filter(city=at[:4])
+    if words.strip():
+        rows = rows.filter(name__icontains=words.strip()[:80])
+    return list(rows.order_by("-county", "name", "id")[:limit])
+
+
+def public_venues_of(code: str, *, limit: int = 20) -> QuerySet[Venue]:
+    """The venues in use in the place, those nearest to it first: of the community, then of its township."""
+    rows = Venue.objects.filter(is_active=True).select_related("owner")
+    if len(code) == LEVEL_DIGITS["community"]:
+        rows = rows.filter(township=code[:9], community__in=(code, ""))
+    else:
+        rows = rows.filter(**{level_of(code): code})
+    return rows.order_by("-community", "id")[:limit]
+
+
+def matching(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Of these persons, those whom the words mean: a name, a login name, or a whole phone number."""
+    typed = " ".join(words.split())[:60]
+    if not typed:
+        return rows
+    number = phones.plain(typed)
+    if number.isdigit() and len(number) >= 7:
+        return rows.filter(phone_print=phones.print_of(number))
+    if typed.isascii():
+        return rows.filter(account__username__startswith=typed.lower())
+    return rows.filter(name__icontains=typed)
