@@ -3,14 +3,14 @@
   "use strict";
   var doc = document, root = doc.documentElement, english = root.lang === "en";
   var words = english ? {
-    next: "Continue", prev: "Back", step: "Step {n} of {m}", left: "{n} characters left", over: "{n} characters too many",
+    left: "{n} characters left", over: "{n} characters too many",
     offline: "You are offline. Everything you typed is still here; submit again when the line is back.",
     online: "The line is back. You can submit now.", restored: "What you typed last time is back.", forget: "Start afresh",
-    copied: "Copied", yes: "Yes, go ahead", no: "Not now", saved: "Saved as a picture"
+    copied: "Copied", yes: "Yes, go ahead", no: "Not now"
   } : {
-    next: "下一步", prev: "上一步", step: "第 {n} 步，共 {m} 步", left: "还可以写 {n} 字", over: "多了 {n} 字，请删短一些",
+    left: "还可以写 {n} 字", over: "多了 {n} 字，请删短一些",
     offline: "现在没有网络。您写的都还在，有网络后再按一次提交。", online: "网络好了，可以提交了。",
-    restored: "上次写的内容已经放回来了。", forget: "不要了，重新写", copied: "已复制", yes: "确定这样做", no: "先不", saved: "已保存为图片"
+    restored: "上次写的内容已经放回来了。", forget: "不要了，重新写", copied: "已复制", yes: "确定这样做", no: "先不"
   };
   function say(key, values) { return words[key].replace(/\{(\w)\}/g, function (_, k) { return values[k]; }); }
   function all(selector, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(selector)); }
@@ -115,40 +115,6 @@
   }
   doc.addEventListener("change", function (e) { if (e.target.closest && e.target.closest(".choice")) cards(e.target.form || doc); });
 
-  /* A long form, one question on a screen. */
-  function steps(form) {
-    var parts = all("[data-step]", form), now = 0; if (parts.length < 2) return;
-    var list = doc.querySelector(".progress") || make("ol", "progress");
-    if (!list.parentNode) { parts.forEach(function (p) { list.appendChild(make("li", "", p.getAttribute("data-step"))); }); form.insertBefore(list, form.firstChild); }
-    parts.forEach(function (part, i) {
-      part.setAttribute("tabindex", "-1"); part.setAttribute("role", "group"); part.setAttribute("aria-label", say("step", { n: i + 1, m: parts.length }) + " " + part.getAttribute("data-step"));
-      if (i === parts.length - 1) { addPrev(part.querySelector(".thumb,.buttons") || part, i, true); return; }
-      var bar = make("div", "thumb"), next = make("button", "button", words.next); next.type = "button";
-      next.addEventListener("click", function () { if (sound(part)) go(i + 1, true); });
-      addPrev(bar, i, false); bar.appendChild(next); part.appendChild(bar);
-    });
-    function addPrev(bar, i, first) {
-      if (!i) return;
-      var prev = make("button", "button plain", words.prev); prev.type = "button"; prev.addEventListener("click", function () { go(i - 1, true); });
-      if (first) bar.insertBefore(prev, bar.firstChild); else bar.appendChild(prev);
-    }
-    function sound(part) { return all("input,textarea,select", part).every(function (f) { return !f.checkValidity || f.checkValidity() || (f.reportValidity(), false); }); }
-    function go(i, move) {
-      now = i;
-      parts.forEach(function (p, n) { p.hidden = n !== i; });
-      Array.prototype.forEach.call(list.children, function (li, n) { li.className = n < i ? "is-done" : ""; if (n === i) li.setAttribute("aria-current", "step"); else li.removeAttribute("aria-current"); });
-      if (move) { window.scrollTo(0, 0); var f = parts[i].querySelector("input:not([type=hidden]),textarea,select"); (f && f.matches("textarea,[type=text],[type=tel]") ? f : parts[i]).focus({ preventScroll: true }); history.pushState({ step: i }, ""); }
-    }
-    form.noValidate = true;
-    form.addEventListener("submit", function (e) { for (var n = 0; n < parts.length; n++) { parts[n].hidden = false; if (!sound(parts[n])) { e.preventDefault(); go(n, false); sound(parts[n]); return; } } go(now, false); }, true);
-    window.addEventListener("popstate", function (e) { go((e.state && e.state.step) || 0, false); });
-    doc.addEventListener("click", function (e) { /* a link of the error summary opens the step that holds the field */
-      var a = e.target.closest && e.target.closest(".error-summary a"), el = a && doc.querySelector(a.getAttribute("href")), part = el && el.closest("[data-step]");
-      if (part) go(parts.indexOf(part), false);
-    });
-    var wrong = form.querySelector(".has-error"); go(wrong ? Math.max(0, parts.indexOf(wrong.closest("[data-step]"))) : 0, false);
-  }
-
   /* Ask before what cannot be undone. */
   var agreed = null;
   doc.addEventListener("click", function (event) {
@@ -165,8 +131,9 @@
 
   /* Print, share, copy, back. */
   doc.addEventListener("click", function (e) {
-    var t = e.target.closest && e.target.closest("[data-print],[data-share],[data-copy],[data-back]"); if (!t) return;
+    var t = e.target.closest && e.target.closest("[data-print],[data-share],[data-copy],[data-back],[data-save]"); if (!t) return;
     if (t.hasAttribute("data-print")) window.print();
+    else if (t.hasAttribute("data-save")) save(t);
     else if (t.hasAttribute("data-back")) { if (doc.referrer.indexOf(location.origin + "/") === 0 && history.length > 1) { e.preventDefault(); history.back(); } }
     else {
       var url = t.getAttribute("data-share") || location.href, text = t.getAttribute("data-copy") || ((t.getAttribute("data-share-text") || doc.title) + " " + url);
@@ -174,28 +141,20 @@
       else copy(text, t);
     }
   });
+  function save(button) { /* the drawing part comes when it is asked for */
+    var slip = doc.querySelector(button.getAttribute("data-save")), own = doc.querySelector("script[data-slip]"); if (!slip || !own) return;
+    if (window.tinghaoSlip) { window.tinghaoSlip(slip); return; }
+    var part = make("script"); part.src = own.getAttribute("data-slip"); part.onload = function () { window.tinghaoSlip(slip); }; part.onerror = function () { window.print(); }; doc.head.appendChild(part);
+  }
   function copy(text, button) {
     function done() { var old = button.innerHTML; button.textContent = words.copied; setTimeout(function () { button.innerHTML = old; }, 1800); }
     if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, function () {}); return; }
     var area = make("textarea", "visually-hidden"); area.value = text; doc.body.appendChild(area); area.select(); try { doc.execCommand("copy"); done(); } catch (e) { /* the words stay on the page */ } area.remove();
   }
 
-  /* The desk's keyboard. */
-  doc.addEventListener("keydown", function (e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || !doc.querySelector(".desk") || doc.querySelector("dialog[open]")) return;
-    if (e.key === "j" || e.key === "k") {
-      var rows = all(".list .entry"); if (!rows.length) return;
-      var at = rows.indexOf(doc.activeElement); if (at < 0) { at = rows.indexOf(doc.querySelector(".list .entry[aria-current]")); }
-      rows[Math.max(0, Math.min(rows.length - 1, at + (e.key === "j" ? 1 : -1)))].focus(); e.preventDefault(); return;
-    }
-    if (e.key === "?") { var help = doc.getElementById("keys"); if (help && help.showModal) help.showModal(); return; }
-    var el = /^[a-z\/]$/.test(e.key) && doc.querySelector('[data-key="' + e.key + '"]');
-    if (el) { e.preventDefault(); if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) el.focus(); else el.click(); }
-  });
-
   function enhance(from) {
     all("[data-count]", from).forEach(counter); all("input[data-preview]", from).forEach(previews);
-    all("form[data-draft]", from).forEach(restoreDraft); all("form[data-steps]", from).forEach(steps); cards(from);
+    all("form[data-draft]", from).forEach(restoreDraft); cards(from);
   }
   all("meta[name=draft-done],[data-draft-done]").forEach(function (m) { store("remove", "draft:" + (m.content || m.getAttribute("data-draft-done"))); });
   enhance(doc);
