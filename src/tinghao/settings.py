@@ -172,11 +172,26 @@ MEDIA_ROOT = Path(os.environ.get("TINGHAO_MEDIA", VAR / "media"))
 STORAGES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT},
+        "OPTIONS": {"location": MEDIA_ROOT, "file_permissions_mode": 0o640},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+if S3_ENDPOINT := os.environ.get("TINGHAO_S3_ENDPOINT", ""):
+    # Pictures in a bucket that speaks S3 (requirements/s3.txt); the site still hands them out itself.
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": S3_ENDPOINT,
+            "bucket_name": os.environ.get("TINGHAO_S3_BUCKET", "tinghao"),
+            "access_key": os.environ.get("TINGHAO_S3_KEY", ""),
+            "secret_key": os.environ.get("TINGHAO_S3_SECRET", ""),
+            "region_name": os.environ.get("TINGHAO_S3_REGION", "us-east-1"),
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+        },
+    }
 if TESTING or MODE == "development":
     # Straight from the source tree: no collectstatic between an edit and a look.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,9 +1,105 @@
-"""STUB: to be replaced whole by the real uploads room (keep assign_image)."""
+"""Taking pictures in, giving them to their owner, erasing them, and clearing what nobody owns."""
 
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tinghao.core import clock, refusals
+from tinghao.core.actors import Acts
+from tinghao.history import actions as history
+from tinghao.uploads import pictures, shelf
 from tinghao.uploads.models import StoredImage
+
+# How long a picture may lie ready before the thing it belongs to is sent.
+READY = dt.timedelta(days=1)
+
+
+def store_image(file: IO[bytes], *, by: Acts) -> StoredImage:
+    """The picture is stored, made anew from its pixels, without any metadata; it has no owner yet.
+
+    The files are written first and the row second: what fails in between leaves no row, and the purge
+    takes the files. Nothing is recorded until it has an owner. Raises Invalid for what is no picture
+    that can be taken (see `pictures.clean`), Unavailable where the storage is full or out of reach.
+    """
+    picture = pictures.clean(file)
+    key = secrets.token_hex(16)
+    shelf.put(key, {"full": picture.full, "thumbnail": picture.thumbnail})
+    return StoredImage.objects.create(
+        key=key,
+        width=picture.width,
+        height=picture.height,
+        bytes=len(picture.full),
+        sha256=picture.sha256,
+        created_at=clock.now(),
+        stored_by=by.person_id,
+    )
 
 
 def assign_image(image: StoredImage, *, owner: str, owner_id: int) -> None:
-    """STUB"""
+    """The picture belongs to a thing, in the caller's transaction; the caller records that.
+
+    Raises Invalid where it belongs to something already or was thrown away after a day.
+    """
+    free = StoredImage.objects.filter(pk=image.pk, owner="", erased_at__isnull=True)
+    if not free.update(owner=owner, owner_id=owner_id):
+        words = _("有一张照片已经失效，请重新选一次。")
+        raise refusals.Invalid(words, fields={"photos": words})
     image.owner, image.owner_id = owner, owner_id
-    image.save()
+
+
+def show_image(image: StoredImage, *, is_public: bool) -> None:
+    """The picture may be seen by everybody, or no longer; who decides is the owner's room, which records."""
+    StoredImage.objects.filter(pk=image.pk, erased_at__isnull=True).update(is_public=is_public)
+    image.is_public = is_public
+
+
+@transaction.atomic
+def erase_image(image: StoredImage, *, by: Acts) -> None:
+    """Both files are gone when the transaction is committed; the row keeps only that there was one.
+
+    Recorded as `uploads.erased`. Who may is decided by the owner's room. Raises Stale where it is
+    erased already.
+    """
+    live = StoredImage.objects.filter(pk=image.pk, erased_at__isnull=True)
+    if not live.update(erased_at=clock.now(), is_public=False, sha256="", width=0, height=0, bytes=0):
+        raise refusals.Stale(_("这张照片已经删除了。"))
+    history.append(
+        "image",
+        image.pk,
+        "uploads.erased",
+        by=by,
+        data={"owner": image.owner, "owner_id": image.owner_id},
+    )
+    key = image.key
+    # A file that outlives a crash at this very moment has no live row: the purge takes it.
+    transaction.on_commit(lambda: shelf.remove(key))
+
+
+def purge_orphans() -> int:
+    """Pictures that got no owner within a day are gone, and files without a live row; returns how many.
+
+    A file is looked at only when it is older than that, so that one just being stored is left alone.
+    """
+    before = clock.now() - READY
+    count = 0
+    for image in StoredImage.objects.filter(owner="", created_at__lt=before).iterator():
+        # Conditional: an order that takes the picture at this moment keeps it.
+        if StoredImage.objects.filter(pk=image.pk, owner="").delete()[0]:
+            shelf.remove(image.key)
+            count += 1
+    files = list(shelf.files_before(before))
+    for start in range(0, len(files), 500):
+        some = files[start : start + 500]
+        rows = StoredImage.objects.filter(key__in={key for key, _name in some}, erased_at__isnull=True)
+        live = set(rows.values_list("key", flat=True))
+        for key, name in some:
+            if key not in live:
+                default_storage.delete(name)
+                count += 1
+    return count
