@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tinghao.core import refusals
 
@@ -73,7 +73,7 @@ def _decoded(raw: bytes) -> Image.Image:
             return _opaque(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _refused(_("这张照片的像素太多了（超过 5000 万），请缩小一点再传。")) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise _refused(_("这个文件不是照片。只收 JPEG、PNG 和 WebP 格式的照片。")) from None
     except MemoryError:
         raise refusals.Unavailable(_("系统暂时处理不了这张照片，请过一会儿再传。")) from None
