@@ -51,8 +51,8 @@ def _category_case() -> str:
     return f"CASE (n.i / 7) % {len(CATEGORIES)} {' '.join(parts)} END"
 
 
-def orders(count: int, *, chunk: int = 100_000) -> float:
-    """`count` orders with requester, clock and three history entries each; returns the seconds it took."""
+def orders(count: int, *, since: int = 0, chunk: int = 100_000) -> float:
+    """Orders `since` to `count`, with requester, clock and three entries each; returns the seconds."""
     began = time.perf_counter()
     is_pg = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
@@ -63,7 +63,7 @@ def orders(count: int, *, chunk: int = 100_000) -> float:
         )
         cursor.execute("SELECT count(*) FROM bench_place")
         places = cursor.fetchone()[0]
-    for start in range(0, count, chunk):
+    for start in range(since, count, chunk):
         end = min(count, start + chunk)
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in _statements(is_pg, places):
