@@ -88,6 +88,12 @@ def test_the_demo_never_stands_beside_a_production_setting(variable: str, value:
     assert environment == {variable: value}
 
 
+def test_the_demo_is_not_served_to_other_machines(tmp_path: Path) -> None:
+    done = run("serve", "--host", "0.0.0.0", TINGHAO_VAR=str(tmp_path), TINGHAO_MODE="demo")
+    assert done.returncode == 1
+    assert "只能在本机打开" in done.stderr
+
+
 @pytest.mark.django_db
 def test_the_demo_refuses_a_database_with_real_people() -> None:
     demo.require_no_real_people()

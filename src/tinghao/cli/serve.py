@@ -19,6 +19,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=16)
     given = parser.parse_args(arguments)
+    if settings.DEMO:
+        raise Trouble(
+            "现在是演示模式，谁都能一键登录，只能在本机打开：请用 ./tinghao demo，或去掉 TINGHAO_MODE。",
+            "In demo mode anybody can be anybody: use ./tinghao demo, or unset TINGHAO_MODE.",
+        )
     site.require_free_port(given.host, given.port)
     if missing := start.pending_migrations():
         raise Trouble(
