@@ -7,7 +7,7 @@ import subprocess
 
 from tinghao.cli.words import ROOT, Trouble
 
-FILES = ("pip", "base", "dev")
+FILES = ("pip", "base", "s3", "dev")
 
 
 def main(arguments: list[str]) -> int:
