@@ -6,6 +6,7 @@ import argparse
 import importlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -38,11 +39,15 @@ def main(arguments: list[str]) -> int:
     build_city()
     assets.gather()
     words = welcome(port)
+
+    def when_up() -> None:
+        # A closed terminal ends the demo; for the server the same signal would mean: start afresh.
+        signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
+        print(words, flush=True)
+
     start.let_go_of_database()
     with background_worker():
-        site.serve(
-            host="127.0.0.1", port=port, workers=1, threads=16, when_up=lambda: print(words, flush=True)
-        )
+        site.serve(host="127.0.0.1", port=port, workers=1, threads=16, when_up=when_up)
     print("停下了。 Stopped.", flush=True)
     return 0
 

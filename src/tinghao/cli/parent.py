@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable
 
@@ -19,4 +20,6 @@ def watch(parent: int, when_gone: Callable[[], object]) -> None:
             pause.wait(1)
         when_gone()
 
+    # A closed terminal reaches the whole group: what follows from it, the parent decides.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=look, daemon=True, name="watch-parent").start()
