@@ -107,14 +107,15 @@ def test_the_helper_sees_a_list_that_reads_the_whole_table() -> None:
 @pytest.mark.usefixtures("cases")
 def test_pages_hold_every_row_of_the_scopes_once_newest_first() -> None:
     scopes = (("county", "341102"), ("township", "341103001"), ("township", "341102002"))
+    expected = Case.objects.filter(
+        models.Q(county="341102") | models.Q(township="341103001"), state="open"
+    ).order_by("-pk")
     seen: list[int] = []
     while page := queries.newest_in(
         Case.objects.all(), scopes, before_id=seen[-1] if seen else None, limit=700, state="open"
     ):
+        assert len(page) == 700 or len(seen) + len(page) == expected.count(), "a page is full up to the last"
         seen += [case.pk for case in page]
-    expected = Case.objects.filter(
-        models.Q(county="341102") | models.Q(township="341103001"), state="open"
-    ).order_by("-pk")
     assert seen == list(expected.values_list("pk", flat=True))
 
 

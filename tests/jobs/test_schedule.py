@@ -9,6 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tinghao.core import clock
 from tinghao.jobs import schedule
 from tinghao.jobs.models import Job
 from tinghao.jobs.schedule import Schedule
@@ -51,6 +52,14 @@ def test_a_clock_that_is_set_back_makes_no_period_twice() -> None:
         assert schedule.make_due([NIGHT, QUARTER]) == 0
         clock_.shift(dt.timedelta(days=1))
         assert schedule.make_due([NIGHT, QUARTER]) == 2
+
+
+@pytest.mark.django_db
+def test_of_two_workers_that_both_saw_a_new_period_one_makes_the_job() -> None:
+    # What is between reading and writing: both have read that the period is due.
+    now = clock.now()
+    for period in (100, 101):
+        assert [schedule._make(QUARTER, period, now) for _ in range(2)] == [1, 0]
 
 
 @pytest.mark.django_db
