@@ -121,10 +121,20 @@ def test_what_is_no_picture_is_refused_in_words(raw: bytes, told: str) -> None:
     assert "photos" in caught.value.fields
 
 
-@pytest.mark.parametrize("size", [(60_000, 60_000), (9_000, 9_000), (7_100, 7_100)])
+@pytest.mark.parametrize("size", [(60_000, 60_000), (9_000, 9_000), (5_100, 5_000)])
 def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
     with pytest.raises(refusals.Invalid, match="像素"):
         clean(png_that_claims(*size))
+
+
+def test_a_large_photograph_of_a_phone_is_taken() -> None:
+    made = clean(picture((8000, 6000), quality=30))
+    assert (made.width, made.height) == (2000, 1500)
+    assert opened(made.full).getpixel((100, 100))[0] > 180  # type: ignore[index]
+
+
+def test_the_longest_and_thinnest_picture_is_taken() -> None:
+    assert opened(clean(picture((30_000, 3))).full).size == (2000, 1)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from dataclasses import dataclass
 from typing import IO
 
@@ -17,10 +18,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tinghao.core import refusals
 
 LARGEST_FILE = 15 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# A JPEG can be unpacked at a fraction of its size; the others take four bytes for every pixel.
+MOST_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 LONGEST_SIDE = 2000
 THUMBNAIL_SIDE = 480
 FORMATS = ("JPEG", "PNG", "WEBP")
+# One at a time in a process: however many arrive together, memory is that of one.
+_TURN = threading.Lock()
 _HEIC = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
 
@@ -39,7 +43,7 @@ def clean(file: IO[bytes]) -> Picture:
     """The picture in `file`, made anew.
 
     Raises Invalid in words for what is no JPEG, PNG or WebP by its content, for a file over 15 MB, for
-    more than 50 million pixels (before they are unpacked), and for a damaged or cut-off file.
+    more pixels than `MOST_PIXELS` (before they are unpacked), and for a damaged or cut-off file.
     """
     raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
@@ -51,13 +55,12 @@ def clean(file: IO[bytes]) -> Picture:
             _("这是苹果手机的 HEIC 格式，这里打不开。请截一张图再传，")
             + _("或在手机“设置 - 相机 - 格式”里选“兼容性最佳”。")
         )
-    full = _decoded(raw)
-    thumbnail = full.copy()
-    thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    data = _encoded(full, quality=82)
-    return Picture(
-        data, _encoded(thumbnail, quality=75), full.width, full.height, hashlib.sha256(data).hexdigest()
-    )
+    with _TURN:
+        full = _decoded(raw)
+        thumbnail = full.copy()
+        thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        data, small = _encoded(full, quality=82), _encoded(thumbnail, quality=75)
+    return Picture(data, small, full.width, full.height, hashlib.sha256(data).hexdigest())
 
 
 def _decoded(raw: bytes) -> Image.Image:
@@ -67,12 +70,12 @@ def _decoded(raw: bytes) -> Image.Image:
             found.verify()
         with Image.open(io.BytesIO(raw), formats=FORMATS) as found:
             # A large JPEG is unpacked at a half, a quarter or an eighth: memory stays small.
-            found.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _opaque(upright)
+            found.draft(None, _fitted(found.size))
+            found.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            ImageOps.exif_transpose(found, in_place=True)
+            return _opaque(found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _refused(_("这张照片的像素太多了（超过 5000 万），请缩小一点再传。")) from None
+        raise _refused(_("这张照片的像素太多了，请缩小一点，或者截一张图再传。")) from None
     except UnidentifiedImageError:
         raise _refused(_("这个文件不是照片。只收 JPEG、PNG 和 WebP 格式的照片。")) from None
     except MemoryError:
@@ -82,8 +85,14 @@ def _decoded(raw: bytes) -> Image.Image:
 
 
 def _check_size(found: Image.Image) -> None:
-    if found.width * found.height > MOST_PIXELS:
+    if found.width * found.height > MOST_PIXELS[found.format or ""]:
         raise Image.DecompressionBombError
+
+
+def _fitted(size: tuple[int, int]) -> tuple[int, int]:
+    """The size that a picture of this shape is stored in."""
+    longest = max(*size, LONGEST_SIDE)
+    return max(1, size[0] * LONGEST_SIDE // longest), max(1, size[1] * LONGEST_SIDE // longest)
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
