@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -35,6 +36,22 @@ def public_path(code: str) -> tuple[str, ...]:
     codes = [code[:digits] for digits in LEVEL_DIGITS.values() if 2 < digits <= len(code)]
     rows = Division.objects.filter(code__in=codes).order_by("code")
     return tuple(rows.values_list("name", flat=True))
+
+
+def public_counties() -> QuerySet[Division]:
+    """The active counties, by code: where somebody who looks for a place begins."""
+    return Division.objects.filter(level=Division.Level.COUNTY, is_active=True).order_by("code")
+
+
+def public_cities() -> QuerySet[Division]:
+    """The active cities, by code."""
+    return Division.objects.filter(level=Division.Level.CITY, is_active=True).order_by("code")
+
+
+def public_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of the places and of all places above them, below the city, in one statement."""
+    wanted = {code[:digits] for code in codes for digits in (6, 9, 12) if digits <= len(code)}
+    return dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def public_search(text: str, *, within: str = "", limit: int = 20) -> list[Division]:

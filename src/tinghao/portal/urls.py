@@ -1,6 +1,10 @@
-"""The addresses of the portal."""
+"""The addresses of the portal, by noun."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tinghao.portal.home.urls")),
+    path("", include("tinghao.portal.orders.urls")),
+    path("", include("tinghao.portal.receipts.urls")),
+]

@@ -1,0 +1,1 @@
+"""Published cases, as anybody may read them."""

@@ -1,0 +1,1 @@
+"""The home page: one sentence, one large button, and what was settled nearby."""

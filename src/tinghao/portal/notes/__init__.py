@@ -1,0 +1,1 @@
+"""Plain notices, and the way to complain or suggest."""

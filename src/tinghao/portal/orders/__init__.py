@@ -1,0 +1,1 @@
+"""点单: placing an order, joining one, and the receipt that comes back."""

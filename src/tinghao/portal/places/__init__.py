@@ -1,0 +1,1 @@
+"""Who, where, who leads: for a place."""

@@ -1,0 +1,1 @@
+"""The proof that a case was not rewritten."""
