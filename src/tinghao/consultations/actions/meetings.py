@@ -57,7 +57,7 @@ def plan_consultation(
     townships = {o.township for o in about}
     if len(townships) > 1:
         raise refusals.Invalid("这几单不在同一个乡镇（街道），请分开协商。", fields={"orders": "不在同一处"})
-    places = {o.community for o in about}
+    places = {o.division_code for o in about}
     scope.require(by, "consultations.record", about[0])
     consultation = Consultation.objects.create(
         form=form,
