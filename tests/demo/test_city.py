@@ -118,7 +118,8 @@ def test_every_state_has_orders_and_there_are_enough_of_them() -> None:
 def test_every_path_is_told_to_its_end() -> None:
     ends = {
         "placed": "placed", "open": "open", "given_back": "open", "assigned": "claimed",
-        "surveyed": "claimed", "planned": "consulting", "held": "consulting", "granted": "handling", "reworked": "handling",
+        "surveyed": "claimed", "planned": "consulting", "held": "consulting",
+        "granted": "handling", "reworked": "handling",
         "visited": "checking", "verified": "closed", "explained": "closed", "merged": "merged",
     }  # fmt: skip
     for one in errands.everything().values():
