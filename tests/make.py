@@ -18,9 +18,14 @@ from tinghao.access import actions as access_actions
 from tinghao.access import scope
 from tinghao.access.models import Appointment
 from tinghao.access.roles import Role
+from tinghao.consultations import actions as consultations
+from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import clock
-from tinghao.core.actors import PASSERBY, SYSTEM, Acts
+from tinghao.core.actors import PASSERBY, SYSTEM, Acts, Receipt
 from tinghao.divisions.models import Division, level_of
+from tinghao.orders import actions as orders
+from tinghao.orders.actions.placing import Contact
+from tinghao.orders.models import Order, Requester
 from tinghao.people import actions as people_actions
 from tinghao.people.models import Account, GroupMembership, Member, MemberGroup, Organisation, Person, Venue
 
@@ -263,3 +268,116 @@ class Cast:
     def everybody(self) -> dict[str, Player]:
         """All players by the name of their part, in the order of the matrix of roles."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Player)}
+
+
+@dataclass(eq=False)
+class Case:
+    """An order that walked to its state through the real actions, with the receipt of its requester."""
+
+    pk: int
+    number: str
+    code: str
+    requester_id: int
+    consultation_id: int | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order as the database has it now."""
+        return Order.objects.get(pk=self.pk)
+
+    @property
+    def requester(self) -> Requester:
+        """The first requester as the database has it now."""
+        return Requester.objects.get(pk=self.requester_id)
+
+    @property
+    def receipt(self) -> Receipt:
+        """The resident who shows the receipt."""
+        return Receipt(self.requester_id)
+
+    @property
+    def item(self) -> OutcomeItem:
+        """The first outcome item."""
+        return OutcomeItem.objects.filter(order_id=self.pk).order_by("pk")[0]
+
+    @property
+    def consultation(self) -> Consultation:
+        """The consultation that was planned on the way."""
+        return Consultation.objects.get(pk=self.consultation_id)
+
+
+def placed(
+    *,
+    at: str = COMMUNITY,
+    words: str = "示例：楼道的灯坏了一个月，晚上看不见台阶。",
+    phone: str = "",
+    publish: bool = False,
+    once: str = "",
+) -> Case:
+    """An order as a resident just placed it; with a telephone number the resident agrees to be called."""
+    contact = Contact(phone=phone, consents_contact=bool(phone), consents_publish=publish)
+    made = orders.place_order(
+        by=PASSERBY,
+        words=words,
+        division=at,
+        once=once or f"once-{next(_number)}",
+        contact=contact,
+    )
+    return Case(made.order.pk, made.requester.number, made.code, made.requester.pk)
+
+
+def order(cast: Cast, *, state: str = "placed", at: str = COMMUNITY, phone: str = "") -> Case:
+    """An order in `state`, brought there by the cast: its convener, member and handling unit.
+
+    `handling` is reached by a settlement on the spot; `consulting` has a meeting that began an hour ago.
+    """
+    case = placed(at=at, phone=phone, publish=True)
+    convener = cast.convener.actor
+    if state == "placed":
+        return case
+    if state == "declined":
+        orders.decline_order(case.order, by=convener, reason="private", words="示例：请找人民调解委员会。")
+    elif state == "merged":
+        orders.merge_order(case.order, into=placed(at=at).order, by=convener)
+    elif state == "withdrawn":
+        orders.withdraw_order(case.requester, by=case.receipt)
+    elif state == "referred":
+        orders.refer_order(case.order, by=convener, channel="hotline", number="示例 12345-001")
+    else:
+        _walk(cast, case, state)
+    assert case.order.state == state, case.order.state
+    return case
+
+
+def _walk(cast: Cast, case: Case, state: str) -> None:
+    path = ("open", "claimed", "handling", "checking", "closed")
+    orders.accept_order(case.order, by=cast.convener.actor, category="roads", title="示例：楼道灯")
+    if state == "open":
+        return
+    orders.claim_order(case.order, by=cast.member.actor)
+    if state == "consulting":
+        planned = consultations.plan_consultation(
+            by=cast.member.actor,
+            about=[case.order],
+            form="bench",
+            title="示例：楼道灯",
+            starts_at=clock.now() - dt.timedelta(hours=1),
+        )
+        case.consultation_id = planned.pk
+        return
+    if path.index(state) < 2:
+        return
+    due = clock.today() + dt.timedelta(days=30)
+    assert cast.handling_unit.organisation is not None
+    item = consultations.NewItem("示例：换灯", cast.handling_unit.organisation, due, "灯亮着")
+    consultations.settle_on_spot(
+        case.order, by=cast.member.actor, words="示例：物业三十天内换好。", items=[item]
+    )
+    if path.index(state) < 3:
+        return
+    unit = cast.handling_unit.actor
+    consultations.accept_item(case.item, by=unit)
+    consultations.report_item(case.item, by=unit, code="A", words="示例：灯换好了。")
+    if path.index(state) < 4:
+        return
+    consultations.answer_check(case.requester, by=case.receipt, answer="yes")

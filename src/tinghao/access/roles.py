@@ -52,7 +52,6 @@ _CONVENER = _SEE | {
     "orders.give_back",
     "orders.settle",
     "orders.note",
-    "orders.visit",
     "orders.close",
     "orders.explain",
     "orders.answer_for",

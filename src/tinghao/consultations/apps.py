@@ -7,3 +7,16 @@ class ConsultationsConfig(AppConfig):
     name = "tinghao.consultations"
     label = "consultations"
     verbose_name = "微协商"
+
+    def ready(self) -> None:
+        # Apps are not loaded before this point, and these modules have tables.
+        from tinghao.consultations import telling  # noqa: PLC0415
+        from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
+        from tinghao.orders.telling import register_audience  # noqa: PLC0415
+
+        register_audience("units", telling.units_of)
+        here = "tinghao.consultations.tasks"
+        register(
+            Schedule("consultations.accept_by_silence", f"{here}.accept_by_silence", daily="00:40"),
+            Schedule("consultations.watch_items", f"{here}.watch_items", daily="08:10"),
+        )

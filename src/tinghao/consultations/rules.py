@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinghao.access import scope
+from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import refusals
+from tinghao.orders import rules as orders
+from tinghao.orders.choices import State
+from tinghao.orders.models import Order
 
 
 def is_lead_unit(actor: Any, item: OutcomeItem) -> bool:
@@ -34,6 +39,33 @@ def check_may_return(actor: Any, item: OutcomeItem) -> None:
     check_is_lead_unit(actor, item)
     if item.is_adjudicated:
         raise refusals.Forbidden("这一项已经裁定过由贵单位办理，不能再退回。")
+
+
+def check_is_owed(order: Order) -> None:
+    """Raises Stale unless the order is in the hands of the units: a withdrawn one owes nothing."""
+    if order.state != State.HANDLING:
+        raise refusals.Stale("这件事现在不在办理中，请看最新的状态。")
+
+
+def check_may_record(actor: Any, consultation: Consultation) -> None:
+    """Raises what scope refuses, for somebody who neither records here nor took one of the orders."""
+    if any(orders.is_claimant(actor, order) for order in consultation.orders.all()):
+        return
+    scope.require(actor, "consultations.record", consultation, see="consultations.see")
+
+
+def orders_at(consultation: Consultation) -> list[Order]:
+    """The orders that still wait for this consultation, in the order of their numbers.
+
+    One that was withdrawn or given back meanwhile goes its own way, and one that was planned anew
+    belongs to the newer consultation; the meeting goes on with the others.
+    """
+    found = []
+    for order in consultation.orders.filter(state=State.CONSULTING).order_by("pk"):
+        planned = order.consultations.exclude(state=ConsultationState.CALLED_OFF)
+        if planned.order_by("-pk").values_list("pk", flat=True).first() == consultation.pk:
+            found.append(order)
+    return found
 
 
 def missing_at_the_table(consultation: Consultation) -> list[str]:

@@ -67,6 +67,8 @@ def public_verdict_on(subject: str, subject_id: int) -> Verdict:
         if entry.previous != previous or entry.digest != expected:
             return Verdict(count, entry.seq, "摘要对不上")
         words = entry.words
+        if entry.words_digest and words is None:
+            return Verdict(count, entry.seq, "文字不见了")
         if words and not words.erased_at and chain.words_digest(words.salt, words.body) != entry.words_digest:
             return Verdict(count, entry.seq, "文字被改过")
         previous = entry.digest

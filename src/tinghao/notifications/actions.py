@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from tinghao.core import clock
 from tinghao.notifications import sending
 from tinghao.notifications.choices import NoticeState, Way
@@ -63,12 +61,9 @@ def mark_read(person_id: int, *, up_to: int | None = None) -> int:
     return rows.update(read_at=clock.now())
 
 
-@transaction.atomic
-def forget_address(subject: str, subject_id: int, phone: str) -> int:
-    """No notice about this thing keeps the telephone number any more; returns how many did."""
-    kept = [
-        n.pk
-        for n in Notice.objects.filter(subject=subject, subject_id=subject_id, way=Way.SMS)
-        if n.address == phone
-    ]
-    return Notice.objects.filter(pk__in=kept).update(address="")
+def forget_address(subject: str, number: str) -> int:
+    """No notice to the holder of this receipt keeps the telephone number; returns how many did."""
+    waiting = Notice.objects.filter(
+        subject=subject, subject_number=number, way=Way.SMS, state=NoticeState.WAITING
+    )
+    return waiting.update(address="", state=NoticeState.FAILED)

@@ -39,4 +39,7 @@ class Notice(models.Model):
             ),
             models.Index(fields=("person_id",), name="notice_unread", condition=Q(read_at__isnull=True)),
             models.Index(fields=("subject", "subject_id"), name="notice_subject"),
+            models.Index(
+                fields=("subject_number",), name="notice_waiting", condition=Q(state=NoticeState.WAITING)
+            ),
         )

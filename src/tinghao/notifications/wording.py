@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Any] = {
+    "orders.placed": _("有一件新的事等您审题：单 {number}。"),
     "orders.accepted": _("单 {number} 已受理，正在请委员接单。"),
     "orders.declined": _("单 {number} 不在受理范围内，凭回执可以看到原因和该找谁。"),
     "orders.referred": _("单 {number} 已转到更合适的渠道，凭回执可以看到转办编号。"),
@@ -28,13 +29,17 @@ SENTENCES: dict[str, Any] = {
     "orders.closed": _("单 {number} 已办结。"),
     "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
-    "orders.joined": _("单 {number} 又有一位群众说“这也是我的事”。"),
+    "orders.invited": _("接单委员请您一起办单 {number}。"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
     "items.assigned": _("单 {number} 有一项成果交给贵单位，请在期限内接受或退回。"),
+    "items.accepted": _("单 {number} 的承办单位接受了一项成果。"),
+    "items.accepted_by_silence": _("单 {number} 有一项成果到期没有退回，视为已接受。"),
     "items.returned": _("单 {number} 的承办单位退回了一项，请裁定。"),
     "items.adjudicated": _("单 {number} 退回的一项已裁定。"),
+    "items.reported": _("单 {number} 的承办单位报告办完了一项。"),
+    "items.reopened": _("单 {number} 没有解决，有一项退回贵单位重办。"),
     "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),
 }

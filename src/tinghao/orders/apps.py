@@ -7,3 +7,16 @@ class OrdersConfig(AppConfig):
     name = "tinghao.orders"
     label = "orders"
     verbose_name = "四单闭环"
+
+    def ready(self) -> None:
+        # Apps are not loaded before this point, and the schedule has a table.
+        from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
+
+        here = "tinghao.orders.tasks"
+        register(
+            # Deadlines turn at midnight; people hear of them when the office opens.
+            Schedule("orders.close_ripe", f"{here}.close_ripe", daily="00:30"),
+            Schedule("orders.sweep_contacts", f"{here}.sweep_contacts", daily="03:20"),
+            Schedule("orders.watch_clocks", f"{here}.watch_clocks", daily="08:00"),
+            Schedule("orders.look_back", f"{here}.look_back", daily="09:00"),
+        )

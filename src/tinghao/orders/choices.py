@@ -24,6 +24,7 @@ class State(models.TextChoices):
 
 FINAL = frozenset({State.DECLINED, State.REFERRED, State.MERGED, State.WITHDRAWN})
 SETTLED = FINAL | {State.CLOSED}
+RUNNING = (State.CLAIMED, State.CONSULTING, State.HANDLING, State.CHECKING)
 
 # Which of the four seals an order has reached: 点 1, 接 2, 解 3, 查 4.
 STATIONS: dict[str, int] = {

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinghao.access import scope
+from tinghao.access.roles import CAPABILITIES, Role
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Receipt
-from tinghao.orders.choices import Answer, ClockKind, Finding, Outcome
-from tinghao.orders.models import Order
+from tinghao.orders.choices import PROXY_CHANNELS, Answer, ClockKind, Finding, Outcome
+from tinghao.orders.models import Order, Requester
 
 
 def holds_receipt(actor: Any, order: Order) -> bool:
@@ -17,6 +18,11 @@ def holds_receipt(actor: Any, order: Order) -> bool:
     return isinstance(actor, Receipt) and any(
         r.pk == actor.requester_id and r.left_at is None for r in order.requesters.all()
     )
+
+
+def can_be_asked(requester: Requester) -> bool:
+    """True where somebody else can have the answer from the requester: by telephone, or in person."""
+    return bool(requester.phone_print) or requester.channel in PROXY_CHANNELS
 
 
 def check_holds_receipt(actor: Any, order: Order) -> None:
@@ -27,11 +33,37 @@ def check_holds_receipt(actor: Any, order: Order) -> None:
 
 def is_claimant(actor: Any, order: Order) -> bool:
     """True for the member who took the order, and for those whom that member invited."""
-    if actor.person_id is None:
+    if getattr(actor, "person_id", None) is None:
         return False
     if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
         return True
     return any(c.member.person_id == actor.person_id for c in order.co_members.select_related("member"))
+
+
+def may(actor: Any, capability: str, order: Order) -> bool:
+    """True where the place grants it, or where the actor took the order and every member may do it.
+
+    The convener may ask a member of the next group: what that member can do follows the order.
+    """
+    if scope.has(actor, capability, order.division_code):
+        return True
+    return capability in CAPABILITIES[Role.MEMBER] and is_claimant(actor, order)
+
+
+def require(actor: Any, capability: str, order: Order) -> None:
+    """Nothing happens where the actor may; otherwise what `scope.require` refuses."""
+    if may(actor, capability, order):
+        return
+    if is_claimant(actor, order):
+        raise refusals.Forbidden("您接了这一单，但这一步不由接单委员来办。")
+    scope.require(actor, capability, order)
+
+
+def part_for(actor: Any, capability: str, order: Order) -> str:
+    """The role under which the actor does that, for the history."""
+    if not scope.has(actor, capability, order.division_code) and is_claimant(actor, order):
+        return str(Role.MEMBER)
+    return scope.part_for(actor, capability, order.division_code)
 
 
 def has_conflict(person_id: int | None, order: Order) -> bool:
@@ -42,7 +74,7 @@ def has_conflict(person_id: int | None, order: Order) -> bool:
 def check_may_take(actor: Any, order: Order) -> None:
     """Raises Forbidden for somebody who has declared a conflict of interest."""
     if has_conflict(actor.person_id, order):
-        raise refusals.Forbidden("您已声明回避这件事，不能接单。")
+        raise refusals.Forbidden("您已声明回避这件事，这一步请由别人来办。")
 
 
 def check_is_theirs(actor: Any, order: Order) -> None:

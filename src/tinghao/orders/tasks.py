@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from tinghao.core import calendar, clock
+from tinghao.core import clock
 from tinghao.orders import actions
 from tinghao.orders.choices import ClockKind, State
 from tinghao.orders.models import Clock, Order
@@ -14,16 +14,20 @@ BATCH = 500
 
 @task()
 def watch_clocks() -> None:
-    """Every running clock that has changed its colour is told about; a later run takes the rest."""
-    horizon = calendar.add_working_days(clock.today(), 20).date
+    """Every running clock that has changed its colour is told about; another run takes the rest."""
     rows = (
-        Clock.objects.filter(stopped_on__isnull=True, due_on__lte=horizon)
+        Clock.objects.filter(stopped_on__isnull=True)
         .exclude(told="red")
-        .select_related("order__claimed_by")
+        .select_related("order")
         .order_by("due_on", "pk")
     )
+    told = 0
     for running in rows.iterator(chunk_size=BATCH):
-        actions.remind(running)
+        told += bool(actions.remind(running))
+        if told == BATCH:
+            # One job is one transaction: the residents must not wait until all is told.
+            watch_clocks.enqueue()
+            return
 
 
 @task()

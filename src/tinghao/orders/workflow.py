@@ -10,10 +10,9 @@ from tinghao.core.workflow import Transition, Workflow, sources
 from tinghao.history import kinds
 from tinghao.history.kinds import Kind
 from tinghao.orders import rules
-from tinghao.orders.choices import FINAL, ClockKind, State
+from tinghao.orders.choices import FINAL, RUNNING, ClockKind, State
 
-_RUNNING = sources(State.CLAIMED, State.CONSULTING, State.HANDLING, State.CHECKING)
-_BEFORE_CLOSING = sources(State.PLACED, State.OPEN, _RUNNING)
+_BEFORE_CLOSING = sources(State.PLACED, State.OPEN, RUNNING)
 
 ORDER_FLOW = Workflow(
     name="orders",
@@ -70,7 +69,7 @@ ORDER_FLOW = Workflow(
             kind="orders.withdrawn",
             guard=rules.check_holds_receipt,
             stops=tuple(ClockKind),
-            told=("claimant", "convener"),
+            told=("claimant", "convener", "units"),
         ),
         Transition(
             "claim",
@@ -114,6 +113,7 @@ ORDER_FLOW = Workflow(
             "召集微协商",
             kind="orders.convened",
             capability="consultations.record",
+            guard=rules.check_is_theirs,
             told=("requesters", "claimant"),
         ),
         Transition(
@@ -123,6 +123,7 @@ ORDER_FLOW = Workflow(
             "取消协商",
             kind="orders.called_off",
             capability="consultations.record",
+            guard=rules.check_is_theirs,
             told=("requesters", "claimant"),
         ),
         Transition(
@@ -132,6 +133,7 @@ ORDER_FLOW = Workflow(
             "协商已开",
             kind="orders.held",
             capability="consultations.record",
+            guard=rules.check_is_theirs,
             stops=(ClockKind.MEETING,),
             starts=(ClockKind.MINUTES,),
         ),
@@ -154,6 +156,7 @@ ORDER_FLOW = Workflow(
             "达成成果，交办落实",
             kind="orders.agreed",
             capability="consultations.record",
+            guard=rules.check_is_theirs,
             stops=(ClockKind.MEETING, ClockKind.MINUTES),
             starts=(ClockKind.HANDLING,),
             told=("requesters", "claimant"),
@@ -176,7 +179,7 @@ ORDER_FLOW = Workflow(
             kind="orders.reworked",
             stops=(ClockKind.CHECK, ClockKind.ANSWER),
             starts=(ClockKind.HANDLING,),
-            told=("claimant", "convener", "units"),
+            told=("claimant", "convener"),
         ),
         Transition(
             "close",

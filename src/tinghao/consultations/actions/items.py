@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tinghao.access import scope
-from tinghao.consultations import telling
+from tinghao.consultations import rules, telling
 from tinghao.consultations.choices import ACCEPT_WITHIN
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.consultations.workflow import ITEM_FLOW
@@ -43,7 +43,10 @@ def take_step(
     words: str = "",
     **changes: Any,
 ) -> Entry:
-    """The item is one transition further, recorded in the order's chain; those concerned will be told."""
+    """The item is one transition further, recorded in the order's chain; those concerned will be told.
+
+    Raises Stale where the order is not in the hands of the units: a withdrawn one owes nothing.
+    """
     t = ITEM_FLOW[name]
     part = by.part
     if t.capability is not None:
@@ -52,6 +55,7 @@ def take_step(
     if t.guard is not None:
         t.guard(by, item)
         part = "handling_unit"
+    rules.check_is_owed(orders.locked(item.order_id))
     ITEM_FLOW.move(item, name, **changes)
     entry = history.append(
         "order",

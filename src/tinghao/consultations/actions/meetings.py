@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tinghao.access import scope
+from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
 from tinghao.consultations.actions.items import NewItem
 from tinghao.consultations.choices import ConsultationState, Form, SeatKind
@@ -18,6 +18,7 @@ from tinghao.core import clock, refusals, text
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
 from tinghao.orders import actions as orders
+from tinghao.orders import rules as order_rules
 from tinghao.orders.models import Order, Requester
 from tinghao.people.models import Member, Organisation, Venue
 
@@ -58,7 +59,7 @@ def plan_consultation(
     if len(townships) > 1:
         raise refusals.Invalid("这几单不在同一个乡镇（街道），请分开协商。", fields={"orders": "不在同一处"})
     places = {o.division_code for o in about}
-    scope.require(by, "consultations.record", about[0])
+    order_rules.require(by, "consultations.record", about[0])
     consultation = Consultation.objects.create(
         form=form,
         title=text.required(title, field="title", limit=60, missing="请写一个议题。"),
@@ -74,7 +75,7 @@ def plan_consultation(
     history.append(
         "consultation", consultation.pk, "consultations.planned", by=by, data={"form": form, "on": on}
     )
-    for order in about:
+    for order in sorted(about, key=lambda o: o.pk):
         orders.convene_order(order, by=by, consultation_id=consultation.pk, on=on)
     _seat(consultation, seats)
     return consultation
@@ -108,7 +109,7 @@ def set_attendance(
     The first attendance or minutes says that the meeting took place. Recorded as
     `consultations.attendance`.
     """
-    scope.require(by, "consultations.record", consultation)
+    rules.check_may_record(by, consultation)
     _hold(consultation, by=by)
     there = set(present)
     before = list(consultation.seats.values_list("pk", flat=True))
@@ -136,7 +137,7 @@ def _hold(consultation: Consultation, *, by: Any) -> None:
     consultation.state = ConsultationState.HELD
     if not moved:
         return
-    for order in consultation.orders.all():
+    for order in rules.orders_at(consultation):
         orders.hold_order(order, by=by, consultation_id=consultation.pk, on=_day(consultation.starts_at))
 
 
@@ -147,7 +148,7 @@ def save_minutes(consultation: Consultation, *, by: Any, version: int, words: Ma
     `words` has `discussion`, `agreed` and `open_points`. Recorded as `consultations.minutes_saved`.
     Raises Stale where another recorder was first: the door shows both texts, and nothing is lost.
     """
-    scope.require(by, "consultations.record", consultation)
+    rules.check_may_record(by, consultation)
     if consultation.state == ConsultationState.RECORDED:
         raise refusals.Stale("纪要已经定稿，不能再改。")
     values = {
@@ -177,7 +178,7 @@ def finish_minutes(consultation: Consultation, *, by: Any, items: Mapping[int, S
     Recorded as `consultations.recorded`, and as `orders.agreed` in each order; units are told. Raises
     Invalid without minutes, or for an order without an item.
     """
-    scope.require(by, "consultations.record", consultation)
+    rules.check_may_record(by, consultation)
     minutes = Minutes.objects.filter(consultation=consultation).first()
     if minutes is None or not minutes.agreed.strip():
         raise refusals.Invalid("请先写下商定的办法。", fields={"agreed": "商定了什么，请写一句。"})
@@ -189,7 +190,7 @@ def finish_minutes(consultation: Consultation, *, by: Any, items: Mapping[int, S
     consultation.state = ConsultationState.RECORDED
     Minutes.objects.filter(pk=minutes.pk).update(finished_at=clock.now())
     total = 0
-    for order in consultation.orders.all():
+    for order in rules.orders_at(consultation):
         found = item_actions.checked(items.get(order.pk, ()))
         if not found:
             words = f"“{order.heading}”还没有成果：写明要办什么、谁来办、什么时候办好。"
@@ -246,13 +247,14 @@ def call_off_consultation(consultation: Consultation, *, by: Any, words: str) ->
 
     Recorded as `consultations.called_off` and as `orders.called_off`, where the public reads the reason.
     """
-    scope.require(by, "consultations.record", consultation)
+    rules.check_may_record(by, consultation)
+    waiting = rules.orders_at(consultation)
     moved = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.PLANNED).update(
         state=ConsultationState.CALLED_OFF
     )
     if not moved:
         raise refusals.Stale("这次协商已经开过，或已经取消了。")
     consultation.state = ConsultationState.CALLED_OFF
-    for order in consultation.orders.all():
+    for order in waiting:
         orders.call_off(order, by=by, consultation_id=consultation.pk, words=words)
     history.append("consultation", consultation.pk, "consultations.called_off", by=by)

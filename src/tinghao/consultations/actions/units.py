@@ -84,10 +84,12 @@ def report_progress(item: OutcomeItem, *, by: Any, words: str) -> None:
     is_lead = rules.is_lead_unit(by, item)
     if not is_lead and not rules.is_co_unit(by, item):
         rules.check_is_lead_unit(by, item)
+    rules.check_is_owed(orders.locked(item.order_id))
     if item.state not in {ItemState.ACCEPTED, ItemState.OFFERED}:
         raise refusals.Stale("这一项现在不在办理中。")
     body = text.required(words, field="words", limit=500, missing="请写一句办到哪一步了。")
-    unit_id = item.lead_unit_id if is_lead else next(iter(by.organisation_ids))
+    helping = item.co_units.filter(pk__in=by.organisation_ids).values_list("pk", flat=True)
+    unit_id = item.lead_unit_id if is_lead else helping[0]
     Progress.objects.create(
         item=item,
         organisation_id=unit_id,
@@ -115,6 +117,9 @@ def ask_extension(item: OutcomeItem, *, by: Any, until: dt.date, reason: str) ->
     """
     rules.check_is_lead_unit(by, item)
     why = text.required(reason, field="reason", limit=500, missing="请写明为什么要延期，点单人会看到。")
+    # Held, so that a double tap asks once.
+    rules.check_is_owed(orders.locked(item.order_id))
+    item.refresh_from_db(fields=("state", "due_on"))
     if item.state != ItemState.ACCEPTED:
         raise refusals.Stale("这一项现在不在办理中，不能申请延期。")
     if clock.today() > item.due_on:
@@ -146,6 +151,7 @@ def rule_extension(extension: Extension, *, by: Any, granted: bool, words: str =
     """The convener or the office has decided (`items.extension_ruled`); the unit is told."""
     item = extension.item
     scope.require(by, "consultations.extend", item.order)
+    rules.check_is_owed(orders.locked(item.order_id))
     told = text.optional(words, field="words", limit=500)
     ruled = Extension.objects.filter(pk=extension.pk, ruling=Ruling.WAITING).update(
         ruling=Ruling.GRANTED if granted else Ruling.REFUSED,
@@ -197,7 +203,7 @@ def report_item(
         revisit_on=revisit_on if code == OutcomeCode.C else None,
         reported_on=clock.today(),
     )
-    order = orders.locked(item.order_id)
+    order = orders.locked(item.order_id)  # read anew: held since the step above
     still_owed = OutcomeItem.objects.filter(order=order).exclude(state=ItemState.REPORTED).exists()
     if not still_owed and order.state == State.HANDLING:
         orders.report_order(order, by=by)
@@ -211,7 +217,7 @@ def warn_about_item(item: OutcomeItem) -> str:
     """
     rank = {"": 0, "blue": 1, "yellow": 2, "red": 3}
     colour = calendar.colour(item.agreed_on, item.due_on, clock.today())
-    if rank[colour] <= rank[item.told]:
+    if rank[colour] <= rank[item.told] or orders.locked(item.order_id).state != State.HANDLING:
         return ""
     taken = OutcomeItem.objects.filter(pk=item.pk, told=item.told).exclude(state=ItemState.REPORTED)
     if not taken.update(told=colour):

@@ -11,15 +11,21 @@ from tinghao.consultations import rules
 from tinghao.consultations.choices import ConsultationState, ItemState, Ruling
 from tinghao.consultations.models import Consultation, Extension, OutcomeItem
 from tinghao.core import refusals
+from tinghao.orders import rules as order_rules
+from tinghao.orders.choices import State
 from tinghao.orders.models import Order
 
 
 def consultation_for(actor: Any, consultation_id: int) -> Consultation:
-    """The consultation; raises NotFound where it is not in the actor's sight."""
+    """The consultation; raises NotFound where it is not in the actor's sight.
+
+    The member who took one of its orders has it in sight, whichever group the member comes from.
+    """
     found = Consultation.objects.select_related("venue").filter(pk=consultation_id).first()
     if found is None:
         raise refusals.NotFound("没有找到这次协商，或者它不在您的工作范围内。")
-    scope.require(actor, "consultations.see", found, see="consultations.see")
+    if not any(order_rules.is_claimant(actor, order) for order in found.orders.all()):
+        scope.require(actor, "consultations.see", found, see="consultations.see")
     return found
 
 
@@ -73,6 +79,7 @@ def items_owed_by(
     """What the actor's units owe, due first first."""
     return (
         OutcomeItem.objects.filter(lead_unit_id__in=actor.organisation_ids, state__in=states)
+        .exclude(order__state=State.WITHDRAWN)
         .select_related("order", "lead_unit")
         .order_by("due_on", "pk")
     )
@@ -83,6 +90,7 @@ def items_helped_by(actor: Any) -> QuerySet[OutcomeItem]:
     return (
         OutcomeItem.objects.filter(co_units__in=actor.organisation_ids)
         .exclude(state=ItemState.REPORTED)
+        .exclude(order__state=State.WITHDRAWN)
         .select_related("order", "lead_unit")
         .order_by("due_on", "pk")
         .distinct()
@@ -91,7 +99,7 @@ def items_helped_by(actor: Any) -> QuerySet[OutcomeItem]:
 
 def waiting_for_ruling(actor: Any) -> tuple[list[OutcomeItem], list[Extension]]:
     """Returned items and asked extensions that the actor can decide, oldest first."""
-    seen = scope.narrow(actor, "consultations.adjudicate", Order.objects.all())
+    seen = scope.narrow(actor, "consultations.adjudicate", Order.objects.filter(state=State.HANDLING))
     returned = (
         OutcomeItem.objects.filter(state=ItemState.RETURNED, order__in=seen)
         .select_related("order", "lead_unit")

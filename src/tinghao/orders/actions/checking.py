@@ -23,9 +23,10 @@ def answer_order(
 ) -> Order:
     """The requester's answer stands; “no” sends the order back for another round, “yes” may close it.
 
-    `by` is the receipt, or somebody who may answer on behalf (then the channel was a telephone or a
-    visit). After closing only a “no” changes anything: it reopens. Recorded as `orders.answered`, and
-    the words as an internal comment. Raises Stale where nothing was asked.
+    `by` is the receipt, or somebody who asked by telephone or at the door; for one who left no way to
+    be asked nobody else answers (Invalid). After closing only a “no” changes anything: it reopens.
+    Recorded as `orders.answered`, and the words as an internal comment. Raises Stale where nothing
+    was asked.
     """
     if answer not in Answer.values:
         raise refusals.Invalid("请选一个答案。", fields={"answer": "请选：解决了、没有解决，或说不准。"})
@@ -61,6 +62,8 @@ def _check_answerer(requester: Requester, order: Order, by: Any) -> str:
             raise refusals.Forbidden("这张回执不是您的。")
         return "resident"
     scope.require(by, "orders.answer_for", order)
+    if not rules.can_be_asked(requester):
+        raise refusals.Invalid("这位点单人没有留联系方式，别人没法问到，只能由本人凭回执回答。")
     return scope.part_for(by, "orders.answer_for", order.division_code)
 
 
@@ -92,9 +95,11 @@ def record_visit(order: Order, *, by: Any, finding: str, visited_on: dt.date, wo
     """A member was there and says what was found; “fails” sends the order back for another round.
 
     Recorded as `orders.visited`: the public reads the finding, the words stay internal. Raises Invalid
-    for a day in the future, Stale where there is nothing to check.
+    for a day in the future, Forbidden for somebody who keeps out of the matter, Stale where there is
+    nothing to check.
     """
-    scope.require(by, "orders.visit", order)
+    rules.require(by, "orders.visit", order)
+    rules.check_may_take(by, order)
     if finding not in Finding.values:
         raise refusals.Invalid("请选看到的情况。", fields={"finding": "请选一项。"})
     if visited_on > clock.today():
@@ -118,7 +123,7 @@ def record_visit(order: Order, *, by: Any, finding: str, visited_on: dt.date, wo
         by=by,
         data={"finding": finding, "on": visited_on},
         words=body,
-        part=scope.part_for(by, "orders.visit", order.division_code),
+        part=rules.part_for(by, "orders.visit", order),
     )
     if finding == Finding.FAILS:
         send_back(locked, by=by)
@@ -135,9 +140,13 @@ def close_order(order: Order, *, by: Any) -> None:
     Raises Invalid with what is still missing: nobody closes over a resident's “no”.
     """
     scope.require(by, "orders.close", order)
-    outcome = rules.check_of(order).outcome
-    rules.check_may_close(by, order)
-    _close(order, by=by, outcome=outcome)
+    # Held and read anew: a round that began meanwhile has answers of its own.
+    now = Order.objects.select_for_update().get(pk=order.pk)
+    if now.state != State.CHECKING:
+        raise refusals.Stale("这件事现在不在查单这一步，请看最新的状态。")
+    rules.check_may_close(by, now)
+    _close(now, by=by, outcome=rules.check_of(now).outcome)
+    order.refresh_from_db()
 
 
 def _close(order: Order, *, by: Any, outcome: str) -> None:
@@ -161,4 +170,9 @@ def explain_order(order: Order, *, by: Any, words: str) -> None:
     why = text.required(
         words, field="words", limit=1000, missing="请写明为什么现在解决不了，点单人和公众都会看到。"
     )
-    steps.take(order, "explain", by=by, words=why, **_closing(Outcome.EXPLAINED))
+    now = Order.objects.select_for_update().get(pk=order.pk)
+    if now.state != State.CHECKING:
+        rules.require(by, "orders.explain", now)
+        raise refusals.Stale("这件事现在不在查单这一步，请看最新的状态。")
+    steps.take(now, "explain", by=by, words=why, **_closing(Outcome.EXPLAINED))
+    order.refresh_from_db()

@@ -9,8 +9,9 @@ from django.db import transaction
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
 from tinghao.history import actions as history
-from tinghao.orders import rules
+from tinghao.orders import rules, telling
 from tinghao.orders.actions import steps
+from tinghao.orders.choices import RUNNING
 from tinghao.orders.models import CoMember, Conflict, Order
 from tinghao.people.models import GroupMembership, Member, in_force
 
@@ -89,9 +90,14 @@ def give_back_order(order: Order, *, by: Any, words: str) -> None:
 
 @transaction.atomic
 def invite_member(order: Order, *, member: Member, by: Any) -> None:
-    """The invited member works on the order too. Recorded as `orders.invited`; twice is once."""
-    scope.require(by, "orders.invite", order)
+    """The invited member works on the order too, and is told. Recorded as `orders.invited`; twice is once.
+
+    Raises Invalid for the claimant and for somebody who has declared a conflict of interest.
+    """
+    rules.require(by, "orders.invite", order)
     rules.check_is_theirs(by, order)
+    if order.state not in RUNNING:
+        raise refusals.Stale("这一单现在不在办理中，不用再邀请。")
     if rules.has_conflict(member.person_id, order):
         raise refusals.Invalid("这位委员已声明回避，请另选一位。", fields={"member": "已声明回避"})
     if member.pk == order.claimed_by_id:
@@ -100,7 +106,8 @@ def invite_member(order: Order, *, member: Member, by: Any) -> None:
         order=order, member=member, defaults={"invited_at": clock.now()}
     )
     if is_new:
-        history.append("order", order.pk, "orders.invited", by=by, data={"member": member.pk})
+        entry = history.append("order", order.pk, "orders.invited", by=by, data={"member": member.pk})
+        telling.tell.enqueue(order.pk, entry.pk, entry.kind, [], None, [member.person_id])
 
 
 @transaction.atomic

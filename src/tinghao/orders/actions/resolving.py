@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from tinghao.access import scope
 from tinghao.core import refusals, text
 from tinghao.history import actions as history
 from tinghao.orders import rules
@@ -24,25 +23,29 @@ def note(order: Order, *, by: Any, words: str, surveyed_on: dt.date | None = Non
 
     The public sees that there was a survey and when, never the words.
     """
-    scope.require(by, "orders.note", order)
+    rules.require(by, "orders.note", order)
     body = text.required(words, field="words", limit=NOTE_LIMIT, missing="请写下要记的内容。")
     kind = "orders.surveyed" if surveyed_on else "orders.noted"
     history.append(
-        "order", order.pk, kind, by=by, data={"on": surveyed_on} if surveyed_on else {}, words=body
+        "order",
+        order.pk,
+        kind,
+        by=by,
+        data={"on": surveyed_on} if surveyed_on else {},
+        words=body,
+        part=rules.part_for(by, "orders.note", order),
     )
 
 
 @transaction.atomic
 def convene_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> None:
     """The order waits for its consultation on that day (`orders.convened`)."""
-    rules.check_is_theirs(by, order)
     steps.take(order, "convene", by=by, data={"consultation": consultation_id, "on": on})
 
 
 @transaction.atomic
 def hold_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> None:
     """The consultation took place; from now on the minutes are owed (`orders.held`)."""
-    rules.check_is_theirs(by, order)
     steps.take(order, "hold", by=by, data={"consultation": consultation_id, "on": on})
 
 
@@ -93,12 +96,18 @@ def extend_handling(order: Order, *, by: Any, due: dt.date) -> None:
     The only way in which a running clock changes; the reason stands in the item's extension.
     """
     del by
-    running = order.clocks.filter(kind=ClockKind.HANDLING, stopped_on__isnull=True, due_on__lt=due)
-    if running.update(due_on=due, told=""):
-        Order.objects.filter(pk=order.pk, due_kind=ClockKind.HANDLING).update(due_on=due)
+    running = locked(order.pk).clocks.filter(kind=ClockKind.HANDLING, stopped_on__isnull=True, due_on__lt=due)
+    if running.update(due_on=due, is_provisional=False, told=""):
+        Order.objects.filter(pk=order.pk, due_kind=ClockKind.HANDLING).update(
+            due_on=due, due_provisional=False
+        )
         order.refresh_from_db()
 
 
 def locked(order_id: int) -> Order:
-    """The order, held until the transaction ends, so that the last of two reports sees the other."""
+    """The order, held until the transaction ends, so that the last of two reports sees the other.
+
+    Whoever will write to an order's items, clocks or history takes the order first: two steps that
+    took them in different turns would wait for each other for ever.
+    """
     return Order.objects.select_for_update().get(pk=order_id)

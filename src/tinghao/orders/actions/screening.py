@@ -81,7 +81,9 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
     scope.require(by, "orders.merge", into)
     if into.pk == order.pk:
         raise refusals.Invalid("不能并入它自己。", fields={"into": "请选另一单。"})
-    target = Order.objects.select_for_update().get(pk=into.pk)
+    # Both, the older first: of two merges that cross, the second finds its target gone.
+    pair = Order.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk")
+    target = next(o for o in pair if o.pk == into.pk)
     if target.state in SETTLED:
         raise refusals.Stale("要并入的那一单已经有了结果，请选一单还在办的。")
     steps.take(

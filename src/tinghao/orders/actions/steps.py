@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from tinghao.access import scope
 from tinghao.core.actors import Acts
 from tinghao.history import actions as history
 from tinghao.history.models import Entry
-from tinghao.orders import clocks, telling
+from tinghao.orders import clocks, rules, telling
 from tinghao.orders.choices import ClockKind
 from tinghao.orders.models import Clock, Order
 from tinghao.orders.workflow import ORDER_FLOW
@@ -35,8 +34,8 @@ def take(
     t = ORDER_FLOW[name]
     part = by.part
     if t.capability is not None:
-        scope.require(by, t.capability, order)
-        part = scope.part_for(by, t.capability, order.division_code)
+        rules.require(by, t.capability, order)
+        part = rules.part_for(by, t.capability, order)
     if t.guard is not None:
         t.guard(by, order)
     planned = clocks.plan(

@@ -11,13 +11,11 @@ from tinghao.access import scope
 from tinghao.core import clock, refusals
 from tinghao.core.workflow import Transition
 from tinghao.orders import rules
-from tinghao.orders.choices import SETTLED, Category, State
+from tinghao.orders.choices import RUNNING, SETTLED, Category
 from tinghao.orders.models import Order, Requester
 from tinghao.orders.similar import likeness
 from tinghao.orders.workflow import ORDER_FLOW
 from tinghao.people.models import GroupMembership, Member, in_force
-
-RUNNING = (State.CLAIMED, State.CONSULTING, State.HANDLING, State.CHECKING)
 
 
 def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Order:
@@ -47,7 +45,7 @@ def steps_open_to(actor: Any, order: Order) -> list[Transition]:
     """The transitions that the actor could take now, in the order of the table: the page's buttons."""
     found = []
     for t in ORDER_FLOW.leaving(order.state):
-        if t.capability is None or not scope.has(actor, t.capability, order.division_code):
+        if t.capability is None or not rules.may(actor, t.capability, order):
             continue
         if t.guard is not None:
             try:
