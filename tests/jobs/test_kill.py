@@ -22,7 +22,7 @@ def own(tmp_path: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[Ow
         yield made
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "waited in vain"
@@ -44,11 +44,11 @@ def marks(own: Own, word: str) -> int:
     return int(own.run(f"from tests.jobs import sample; print(sample.marks({word!r}))"))
 
 
-def test_a_job_whose_worker_is_killed_in_the_middle_is_done_exactly_once(own: Own) -> None:
-    own.run("from tests.jobs import sample; sample.mark_slowly.enqueue('kill', 4)")
+def test_a_job_whose_worker_is_killed_in_the_middle_is_done_exactly_once(own: Own, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    own.run(f"from tests.jobs import sample; sample.mark_slowly.enqueue('kill', 60, {str(begun)!r})")
     victim = own.start(*WORKER)
-    wait_until(lambda: states(own) == [("running", 1)])
-    time.sleep(0.5)
+    wait_until(begun.exists)
     victim.send_signal(signal.SIGKILL)
     victim.wait()
     assert marks(own, "kill") == 0, "what a killed worker did is undone"
@@ -57,10 +57,11 @@ def test_a_job_whose_worker_is_killed_in_the_middle_is_done_exactly_once(own: Ow
     assert marks(own, "kill") == 1
 
 
-def test_an_external_job_whose_worker_is_killed_is_done_again(own: Own) -> None:
-    own.run("from tests.jobs import sample; sample.mark_outside_slowly.enqueue('out', 1.5)")
+def test_an_external_job_whose_worker_is_killed_is_done_again(own: Own, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    own.run(f"from tests.jobs import sample; sample.mark_outside_slowly.enqueue('out', 60, {str(begun)!r})")
     victim = own.start(*WORKER)
-    wait_until(lambda: marks(own, "out") == 1)
+    wait_until(begun.exists)
     victim.send_signal(signal.SIGKILL)
     victim.wait()
     assert states(own) == [("running", 1)]
@@ -94,14 +95,15 @@ def test_several_workers_that_start_together_make_one_job_for_a_schedule(own: Ow
     assert all(one.poll() is None for one in workers)
 
 
-def test_a_worker_that_is_asked_to_stop_finishes_the_job_at_hand(own: Own) -> None:
+def test_a_worker_that_is_asked_to_stop_finishes_the_job_at_hand(own: Own, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
     own.run(
         "from tests.jobs import sample\n"
-        "sample.mark_outside_slowly.enqueue('end', 1.5)\n"
+        f"sample.mark_outside_slowly.enqueue('end', 3, {str(begun)!r})\n"
         "sample.mark.enqueue('next')"
     )
     worker = own.start(*WORKER, TINGHAO_JOB_LEASE="30")
-    wait_until(lambda: marks(own, "end") == 1)
+    wait_until(begun.exists)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
     assert states(own) == [("done", 1), ("waiting", 0)]
