@@ -88,7 +88,7 @@ class Demo:
         """Sends the signal to the whole group, as a terminal does; gives what is left of the processes."""
         children = children_of(process.pid)
         os.killpg(process.pid, number)
-        assert process.wait(8) == 0
+        assert process.wait(30) == 0
         return [child for child in children if alive(child)]
 
 

@@ -76,6 +76,10 @@ def postgres() -> Finding:
 def chromium() -> Finding:
     """A browser for the journeys."""
     path = finding.chromium()
+    if path and not finding.browser_driver():
+        return Finding(
+            "warn", "有 Chromium，但驱动它的程序起不来 driver does not start", finding.DRIVER_MENDS
+        )
     if path:
         return Finding("ok", f"Chromium：{path}")
     return Finding("warn", "没有 Chromium，浏览器测试会略过 not installed", "sudo apt install chromium")

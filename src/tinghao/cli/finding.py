@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DRIVER_MENDS = "sudo apt install libatomic1"
 
 
 def postgres() -> Path | None:
@@ -27,6 +29,18 @@ def chromium() -> str | None:
     if given := os.environ.get("TINGHAO_CHROMIUM"):
         return given if Path(given).exists() else None
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def browser_driver() -> bool:
+    """True where the program that steers the browser starts; a minimal Debian lacks a library of it."""
+    package = importlib.util.find_spec("playwright")
+    if package is None or package.origin is None:
+        return True  # only the checks install it: nothing to say before
+    node = Path(package.origin).parent / "driver" / "node"
+    try:
+        return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def chinese_fonts() -> bool:

@@ -11,7 +11,7 @@ from tinghao.cli import check, cluster, finding
 from tinghao.cli.words import ROOT
 
 POSTGRES_MENDS = "sudo apt install postgresql"
-CHROMIUM_MENDS = "sudo apt install chromium fonts-noto-cjk"
+CHROMIUM_MENDS = "sudo apt install chromium fonts-noto-cjk libatomic1"
 NO_TESTS = 5  # pytest's code where nothing was collected
 
 
@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
 
 def browser_choice(chosen: set[str], report: Report) -> list[str]:
     """pytest's arguments that take in the browser journeys, leave them out, or run them alone."""
-    if finding.chromium() is None:
+    if finding.chromium() is None or not finding.browser_driver():
         report.lines.append(f"没跑 left out：浏览器 browser journeys。补上 mend: {CHROMIUM_MENDS}")
         return ["-m", "not browser"]
     if chosen and "--browser" not in chosen:
