@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,11 @@ class ClusterFailed(Exception):
 
 
 @contextmanager
-def throw_away(binaries: Path) -> Iterator[str]:
-    """Gives the DATABASE_URL of a fresh cluster on a socket that no network reaches."""
+def throw_away(binaries: Path, own: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Gives the DATABASE_URL of a fresh cluster on a socket that no network reaches.
+
+    `own` changes settings of the server, for measuring one that has to survive a power cut.
+    """
     # A short path: the name of a socket must fit into 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="tinghao-pg-", dir="/tmp"))
     try:
@@ -51,7 +54,9 @@ def throw_away(binaries: Path) -> Iterator[str]:
         )
         if made.returncode:
             raise ClusterFailed(made.stdout + made.stderr)
-        settings = [part for name, value in _FAST.items() for part in ("-c", f"{name}={value}")]
+        settings = [
+            part for name, value in {**_FAST, **(own or {})}.items() for part in ("-c", f"{name}={value}")
+        ]
         log = folder / "log"
         with log.open("w", encoding="utf-8") as output:
             server = subprocess.Popen(
