@@ -130,7 +130,7 @@ def run(
                 result.size = len(body)
                 if status not in request.expect:
                     result.failures += 1
-                    result.first_failure = result.first_failure or f"{request.path} {status} {body[:300]!r}"
+                    result.first_failure = result.first_failure or f"{request.path} {status}"
         connection.close()
 
     before = cpu_seconds(app()), cpu_seconds(database())
