@@ -23,7 +23,7 @@ from tinghao.history import queries as history
 from tinghao.history.models import Entry, Head
 from tinghao.jobs.models import Job
 from tinghao.notifications.models import Notice
-from tinghao.orders import queries
+from tinghao.orders import numbers, queries
 from tinghao.orders.choices import PROXY_CHANNELS, Outcome, State
 from tinghao.orders.models import Order, Requester
 from tinghao.people.models import Account, Person
@@ -229,12 +229,20 @@ def test_the_printed_receipts_can_be_looked_up() -> None:
     for key, state in ((errands.TO_CHECK, State.CHECKING), (errands.TO_FOLLOW, State.HANDLING)):
         found = city.receipt(key)
         assert found.is_new is False
-        assert found.requester.number in words
+        assert numbers.shown(found.requester.number) in words
         assert found.code in words
         assert queries.public_order_by_receipt(found.requester.number, found.code).order_id == found.order.pk
         assert found.order.state == state
     asked = city.receipt(errands.TO_CHECK).order
     assert not asked.requesters.exclude(answer="").exists()
+
+
+def test_the_launcher_names_somebody_for_every_role(settings: Any) -> None:
+    assert "示例·" not in city.summary(), "outside the demo nobody can be tried"
+    settings.DEMO = True
+    words = city.summary()
+    assert all(f" {role}：示例·" in words for role in Role.values)
+    assert "Residents need no account" in words
 
 
 def test_the_zone_of_one_case_is_closed_again() -> None:

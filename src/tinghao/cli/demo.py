@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import os
 import signal
 import subprocess
@@ -13,15 +11,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
 
-from tinghao.access.models import Appointment
-from tinghao.access.roles import PART_LABELS
 from tinghao.cli import assets, load, site, start
 from tinghao.cli.words import Trouble
+from tinghao.demo import city
 from tinghao.divisions.models import Division
 from tinghao.people.models import Person
 
@@ -64,38 +59,29 @@ def require_no_real_people() -> None:
 
 def build_city() -> None:
     """The divisions and the demo's people and cases are there, all of them or none."""
-    if not Division.objects.exists() and load.SHIPPED.exists():
+    if not Division.objects.exists():
         print("正在装入滁州市的区划……  Loading the divisions…", flush=True)
         load.load_divisions(load.SHIPPED)
-    if importlib.util.find_spec("tinghao.demo.city") and not Person.objects.filter(is_example=True).exists():
-        print("正在搭演示城市……  Building the demo city…", flush=True)
-        city: Any = importlib.import_module("tinghao.demo.city")
-        with transaction.atomic():
-            city.load()
+    if not city.is_loaded():
+        print("正在搭演示城市，只有这一次，要十几秒……  Building the demo city, this once…", flush=True)
+        city.load()
 
 
 def welcome(port: int) -> str:
-    """The address, and for every role one person of the demo who can log in."""
+    """The address, and what the city says of itself: who can be tried and where to look first."""
     address = f"http://127.0.0.1:{port}"
-    lines = [
-        "",
-        f"协商亭的演示城市：  {address}/",
-        f"工作人员一键登录：  {address}/desk/",
-        "",
-        "可以这样进去（人物都是编的，没有密码）：",
-        "  群众：不用登录，打开首页就能点单",
-    ]
-    seen: set[str] = set()
-    posts = Appointment.objects.filter(person__is_example=True, person__account__is_active=True)
-    for post in posts.select_related("person__account", "division").order_by("pk"):
-        if post.role not in seen:
-            seen.add(post.role)
-            person = post.person
-            label = PART_LABELS[post.role]
-            lines.append(
-                f"  {label}：{person.name}（{post.division.name}），登录名 {person.account.username}"
-            )
-    return "\n".join([*lines, "", "按 Ctrl-C 停下。 Ctrl-C stops it.", ""])
+    return "\n".join(
+        [
+            "",
+            f"协商亭的演示城市：  {address}/",
+            f"工作人员一键登录：  {address}/desk/",
+            "",
+            city.summary(),
+            "",
+            "按 Ctrl-C 停下。 Ctrl-C stops it.",
+            "",
+        ]
+    )
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from itertools import chain
 from django.db import transaction
 from django.db.models import Max
 
+from tinghao.access import queries as access
+from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
 from tinghao.demo import cases, errands
@@ -93,22 +95,31 @@ def receipt(key: str) -> Placed:
 
 
 def summary() -> str:
-    """For the launcher: which receipts can be tried, and where to look first; "" without the city."""
+    """For the launcher: who can be tried, which receipts, where to look first; "" without the city."""
     if not is_loaded():
         return ""
+    people: dict[str, list[str]] = {}
+    for card in access.public_demo_cards():
+        people.setdefault(card.role, []).append(f"{card.name}（{card.place}）")
     check, follow = receipt(errands.TO_CHECK), receipt(errands.TO_FOLLOW)
     return "\n".join(
         [
-            "群众不用登录，打开首页点单；下面两张回执可以直接查（在首页选“查单”）：",
-            f"  等您回答“解决了吗”：回执号 {numbers.shown(check.requester.number)}，查询码 {check.code}",
-            f"  正在办理：          回执号 {numbers.shown(follow.requester.number)}，查询码 {follow.code}",
-            "委员先看：待接单的单，接一单。召集人先看：审题、欠着的纪要、退回待裁定的事项、延期申请。",
-            "承办单位先看：待接受和快到期的事项。办公室和督查先看：超期，再点开六个案例从头读到尾。",
+            "工作人员（都是编的示例，没有密码，在登录页点名字就进去）  Staff, one click each, no password:",
+            *(f"  {PART_LABELS[role]} {role}：{'、'.join(names)}" for role, names in people.items()),
             "",
-            "Residents need no account. Two receipts to try under 查单 (number, code):",
-            f"  asked “is it solved?” now: {check.requester.number}, {check.code}",
-            f"  being handled:             {follow.requester.number}, {follow.code}",
-            "Member: claim an open order. Convener: screening, minutes owed, returned items, extensions.",
-            "Unit: items offered and nearly due. Offices: overdue; then read the six documented cases.",
+            "群众不用登录：打开首页就能点单；这两张回执可以拿去查：",
+            "Residents need no account; two receipts to try (number, code):",
+            f"  {_shown(check)}  等您回答“解决了吗” asks whether it is solved",
+            f"  {_shown(follow)}  正在办理 is being handled",
+            "",
+            "先看哪里  Where to look first:",
+            "  委员：接一张待接的单。  Member: claim an open order.",
+            "  召集人：审题、欠着的纪要、退回的事项、延期申请。  Convener: screening, minutes owed, returns.",
+            "  承办单位：等您接受的、快到期的。  Unit: what is offered, what is nearly due.",
+            "  办公室、督查：超期的；再从头读六个有出处的案例。  Offices: overdue; the six documented cases.",
         ]
     )
+
+
+def _shown(placed: Placed) -> str:
+    return f"回执号 {numbers.shown(placed.requester.number)}  查询码 {placed.code}"

@@ -146,7 +146,7 @@ BODIES: tuple[Body, ...] = (
     Body("明光街道", "明光街道", OrganisationKind.SUBDISTRICT, MINGGUANG, "闻人"),
     Body("兰天社区", "兰天社区", OrganisationKind.COMMUNITY, f"{FENGHUANG}/兰天社区", "东方"),
     # Invented, for the plain orders: no real body is made to promise anything.
-    Body("物业", "和顺物业（示例）", OrganisationKind.PROPERTY_MANAGER, "南谯区", "赫连", True, "wuye"),
+    Body("物业", "物业服务公司（示例）", OrganisationKind.PROPERTY_MANAGER, "南谯区", "赫连", True, "wuye"),
     Body("养护", "市政养护所（示例）", OrganisationKind.DEPARTMENT, "南谯区", "皇甫", True, "yanghusuo"),
     Body("供电", "供电服务站（示例）", OrganisationKind.COMPANY, "", "尉迟", True),
     Body("供水", "供水服务所（示例）", OrganisationKind.COMPANY, "", "公羊", True),

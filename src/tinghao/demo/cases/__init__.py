@@ -13,8 +13,10 @@ from tinghao.demo.cases import jingnan, lantian, longpan, mingguang, mothers, wa
 from tinghao.demo.cast import Town
 from tinghao.demo.stage import Story
 
+ALL = (jingnan, longpan, mothers, wanqiao, mingguang, lantian)
+
 
 def stories(town: Town) -> Iterator[Story]:
     """All six, untold yet."""
-    for case in (jingnan, longpan, mothers, wanqiao, mingguang, lantian):
+    for case in ALL:
         yield case.story(town)
