@@ -298,3 +298,17 @@ def test_limits_are_stored_without_what_was_tried(convener, client):
     try_in(client, "qian", "wrong")
     assert all(re.fullmatch(r"[0-9a-f]{64}", key) for key in Attempt.objects.values_list("key", flat=True))
     assert limits.peek(f"sign_in.password:{convener.pk}")[0] == 1
+
+
+def test_the_nightly_round_forgets_what_is_over_and_nothing_else(convener, client, time_machine):
+    from django.contrib.sessions.models import Session
+
+    time_machine.move_to("2026-11-23T08:00:00+08:00")
+    try_in(client, "qian")
+    time_machine.move_to("2026-11-23T22:00:00+08:00")
+    young = Client()
+    try_in(young, "qian")
+    time_machine.move_to("2026-11-23T22:01:00+08:00")
+    assert actions.forget_what_is_over()[1] == 1
+    assert Session.objects.count() == SignIn.objects.count() == 1
+    assert is_in(young)

@@ -13,5 +13,9 @@ class AccessConfig(AppConfig):
     verbose_name = "任职与权限"
 
     def ready(self) -> None:
+        # The schedule has a table, which can be imported only now.
+        from tinghao.jobs import schedule  # noqa: PLC0415
+
         history_kinds.register(*kinds.KINDS)
+        schedule.register(schedule.Schedule("access.purge", "tinghao.access.tasks.purge", daily="03:10"))
         register(checks.demo_stands_alone, Tags.security)

@@ -202,6 +202,13 @@ def reset_factors(account: Account, *, by: Acts) -> None:
     history.append(_PERSON, account.person_id, "access.factors_reset", by=by)
 
 
+def forget_what_is_over() -> tuple[int, int]:
+    """Closed windows of attempts and sessions that have ended are gone; returns how many of each."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    ended = clock.now() - dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return limits.purge(), SignIn.objects.filter(started_at__lt=ended).delete()[0]
+
+
 def _account_of(typed: str) -> Account | None:
     accounts = Account.objects.select_related("person")
     if found := accounts.filter(username=typed.lower()).first():

@@ -18,7 +18,7 @@ from tinghao.people.models import Account, Person
 ERASED_NAME = "已注销"
 # Letters and digits that nobody confuses on paper or on the phone.
 _PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,59}")
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def _free_phone(typed: str, person: Person | None) -> str:
 def _free_username(typed: str, person: Person) -> str:
     username = typed.strip().lower() or f"user{person.pk:04d}"
     if not _USERNAME.fullmatch(username):
-        message = _("登录名用小写字母开头，可以有字母、数字、点和短横，3 到 60 位。")
+        message = _("登录名用小写字母开头，可以有字母、数字、点和短横，2 到 60 位。")
         raise refusals.Invalid(message, fields={"username": message})
     if Account.objects.filter(username=username).exists():
         message = _("这个登录名有人用了，请换一个。")
