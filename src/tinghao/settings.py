@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tinghao.access",
     "tinghao.uploads",
     "tinghao.notifications",
+    "tinghao.feedback",
     "tinghao.orders",
     "tinghao.consultations",
     "tinghao.portal",

@@ -59,7 +59,13 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
 }
-_COUNTY = _CONVENER | {"people.manage", "calendar.edit", "history.see", "orders.erase_contact"}
+_COUNTY = _CONVENER | {
+    "people.manage",
+    "calendar.edit",
+    "history.see",
+    "orders.erase_contact",
+    "feedback.see",
+}
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.PROXY: frozenset({"orders.place_for", "orders.answer_for"}),

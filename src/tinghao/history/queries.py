@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,3 +92,33 @@ def public_digests_of(head: Head) -> list[str]:
 def public_head_holds(head: Head) -> bool:
     """True where the entries still give the head that was published."""
     return chain.head_digest(head.previous, public_digests_of(head)) == head.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain as it may be published: no person, no payload, no words."""
+
+    entry_id: int
+    seq: int
+    label: str
+    at: dt.datetime
+    digest: str
+
+
+def public_links_of(subject: str, subject_id: int) -> list[Link]:
+    """Every link of a chain, oldest first; a step that the public does not see is there without its name."""
+    rows = Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("seq")
+    return [
+        Link(pk, seq, kinds.get(kind).label if kinds.get(kind).sentence is not None else "", at, digest)
+        for pk, seq, kind, at, digest in rows.values_list("pk", "seq", "kind", "at", "digest")
+    ]
+
+
+def public_head_of(day: dt.date) -> Head | None:
+    """The head that was published for a day."""
+    return Head.objects.filter(day=day).first()
+
+
+def public_head_over(entry_id: int) -> Head | None:
+    """The first published head that covers this entry; None while it waits for the next one."""
+    return Head.objects.filter(last_id__gte=entry_id).order_by("day").first()

@@ -161,15 +161,20 @@ _STATION_KINDS = frozenset(
 
 
 def story_of(entries: Iterable[Entry], items: Sequence[OutcomeItem] = ()) -> list[Line]:
-    """The entries as sentences, oldest first; repeated ones within a day are told once."""
+    """The entries as sentences, oldest first.
+
+    What was given to whom stands in the table beside it and is not told twice; the same sentence about
+    several items at the same moment is told once for all of them.
+    """
     by_id = {item.pk: item for item in items}
     lines: list[Line] = []
     for entry in entries:
+        if entry.kind == "items.assigned" and entry.data.get("item") in by_id:
+            continue
         words = entry.words.body if entry.words is not None and entry.words.is_public else ""
         line = Line(entry.at, sentence_of(entry, by_id), words, entry.kind in _STATION_KINDS)
-        if lines and (lines[-1].sentence, lines[-1].words) == (line.sentence, line.words):
-            continue
-        lines.append(line)
+        if not lines or lines[-1].sentence != line.sentence or lines[-1].words != line.words:
+            lines.append(line)
     return lines
 
 
@@ -202,8 +207,9 @@ _WITH_WORD: dict[str, tuple[str, Any, Any]] = {
 }
 _ABOUT_ITEM: dict[str, Any] = {
     "items.assigned": gettext_lazy("“%(what)s”交给%(unit)s，%(day)s前办好。"),
-    "items.accepted": gettext_lazy("%(unit)s接下了“%(what)s”。"),
-    "items.accepted_by_silence": gettext_lazy("%(unit)s到期没有退回“%(what)s”，视为接下。"),
+    # Without naming the item, so that a unit which takes three is told of once.
+    "items.accepted": gettext_lazy("%(unit)s接下了要办的事。"),
+    "items.accepted_by_silence": gettext_lazy("%(unit)s到期没有退回，视为接下。"),
     "items.returned": gettext_lazy("承办单位认为“%(what)s”不归它办，正在裁定，期限不变。"),
     "items.adjudicated": gettext_lazy("裁定了：“%(what)s”由%(unit)s来办，不再退回。"),
     "items.progress": gettext_lazy("%(unit)s说了“%(what)s”办到哪一步。"),

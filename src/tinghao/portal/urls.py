@@ -7,4 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.home.urls")),
     path("", include("tinghao.portal.orders.urls")),
     path("", include("tinghao.portal.receipts.urls")),
+    path("", include("tinghao.portal.cases.urls")),
+    path("", include("tinghao.portal.verify.urls")),
+    path("", include("tinghao.portal.places.urls")),
+    path("", include("tinghao.portal.notes.urls")),
 ]

@@ -8,8 +8,11 @@ from tinghao.orders.queries.cases import (
     steps_open_to,
 )
 from tinghao.orders.queries.public import (
+    PlaceFigures,
+    Similar,
     public_case,
     public_figures,
+    public_figures_below,
     public_order_by_receipt,
     public_orders,
     public_requester_by_link,
@@ -21,12 +24,15 @@ from tinghao.orders.queries.queues import QUEUES, Filters, orders_in_queue, queu
 __all__ = [
     "QUEUES",
     "Filters",
+    "PlaceFigures",
+    "Similar",
     "candidates_for",
     "mergeable_with",
     "order_for",
     "orders_in_queue",
     "public_case",
     "public_figures",
+    "public_figures_below",
     "public_order_by_receipt",
     "public_orders",
     "public_requester_by_link",

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 
 from tinghao.core import refusals
 from tinghao.orders import numbers
-from tinghao.orders.choices import SETTLED, State
+from tinghao.orders.choices import FINAL, SETTLED, State
 from tinghao.orders.models import Order, Requester
 from tinghao.orders.similar import contained
 
@@ -66,11 +66,12 @@ def public_orders(
     *,
     division: str = "",
     states: Iterable[str] = (),
+    outcomes: Iterable[str] = (),
     category: str = "",
     before_id: int | None = None,
     limit: int = 20,
 ) -> list[Order]:
-    """Published orders of a place, newest first."""
+    """Published orders of a place, newest first; `outcomes` tells the solved from the unsolved."""
     rows = Order.objects.filter(is_published=True).select_related("group")
     if division:
         level = {4: "city", 6: "county", 9: "township", 12: "community"}.get(len(division), "community")
@@ -78,6 +79,9 @@ def public_orders(
     wanted = list(states)
     if wanted:
         rows = rows.filter(state__in=wanted)
+    ended = list(outcomes)
+    if ended:
+        rows = rows.filter(outcome__in=ended)
     if category:
         rows = rows.filter(category=category)
     if before_id:
@@ -114,3 +118,61 @@ def public_figures(division: str) -> dict[str, Any]:
     rows = Order.objects.filter(**{level: division}).order_by().values_list("state").annotate(n=Count("pk"))
     by_state = {str(state): n for state, n in rows}
     return {"total": sum(by_state.values()), "closed": by_state.get(State.CLOSED, 0), "by_state": by_state}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """How the orders of one place stand: each figure with what it is a share of."""
+
+    code: str
+    total: int
+    turned_away: int
+    waiting: int
+    running: int
+    closed: int
+    confirmed: int
+    verified: int
+    explained: int
+
+    @property
+    def taken(self) -> int:
+        """The orders that were for this house: all but those declined, referred, merged, withdrawn."""
+        return self.total - self.turned_away
+
+    @staticmethod
+    def parts() -> tuple[str, ...]:
+        """The names of the counts."""
+        return _FIGURES
+
+
+def public_figures_below(code: str) -> list[PlaceFigures]:
+    """The figures of each place directly below `code` that has any order, by code; one statement."""
+    column, below = {4: ("city", "county"), 6: ("county", "township"), 9: ("township", "community")}[
+        len(code)
+    ]
+    rows = (
+        Order.objects.filter(**{column: code})
+        .exclude(**{below: ""})
+        .order_by()
+        .values_list(below, "state", "outcome")
+        .annotate(n=Count("pk"))
+    )
+    counted: dict[str, dict[str, int]] = {}
+    for place, state, outcome, n in rows:
+        one = counted.setdefault(place, dict.fromkeys(_FIGURES, 0))
+        one["total"] += n
+        one[_figure_of(state)] += n
+        if outcome:
+            one[outcome] += n
+    return [PlaceFigures(code=place, **counted[place]) for place in sorted(counted)]
+
+
+_FIGURES = ("total", "turned_away", "waiting", "running", "closed", "confirmed", "verified", "explained")
+
+
+def _figure_of(state: str) -> str:
+    if state in FINAL:
+        return "turned_away"
+    if state == State.CLOSED:
+        return "closed"
+    return "waiting" if state in {State.PLACED, State.OPEN} else "running"

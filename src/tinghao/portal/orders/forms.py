@@ -77,6 +77,12 @@ class ContactForm(forms.Form):
         )
 
 
+class Photos(forms.FileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
 class PlaceForm(ContactForm):
     """One matter. The words are the only thing that must be written; the place must be chosen."""
 
@@ -114,4 +120,12 @@ class PlaceForm(ContactForm):
         help_text=_("公开前由专人审看签字。不同意，也一样办理。"),
     )
 
-    field_order = ("words", "division", "address", "category", "name", "phone")
+    # Files are taken in by `photos`, before the form is looked at; this draws the field and its errors.
+    photos = forms.FileField(
+        label=_("照片"),
+        required=False,
+        help_text=_("最多 6 张。照片里的拍摄地点会去掉；请避开别人的脸和车牌。"),
+        widget=Photos(attrs={"accept": "image/jpeg,image/png,image/webp,image/*", "multiple": True}),
+    )
+
+    field_order = ("words", "photos", "division", "address", "category", "name", "phone")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +18,11 @@ from tinghao.divisions import queries as divisions
 from tinghao.orders import actions, intake, numbers, queries
 from tinghao.orders.choices import Channel
 from tinghao.portal import told, visitors
-from tinghao.portal.orders import forms, slips, where
+from tinghao.portal.orders import forms, photos, slips, where
+from tinghao.uploads import queries as uploads
 
+# What a form carries besides its fields: the submission's secret, the way in, what was seen, photos.
+Values = dict[str, Any]
 _BUSY = "这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。"
 
 
@@ -34,7 +36,7 @@ def place(request: HttpRequest, code: str = "") -> HttpResponse:
     if code:
         divisions.public_division(code)
     scanned = bool(code) and "venue" in request.GET
-    values = {
+    values: Values = {
         "once": secrets.token_urlsafe(18),
         "channel": Channel.QR if scanned else Channel.WEB,
         "seen": "",
@@ -45,37 +47,58 @@ def place(request: HttpRequest, code: str = "") -> HttpResponse:
 def _placed(request: HttpRequest) -> HttpResponse:
     data = request.POST
     here = where.chosen(data)
-    values = {
+    values: Values = {
         "once": data.get("once", "")[:60] or secrets.token_urlsafe(18),
         "channel": Channel.QR if data.get("channel") == Channel.QR else Channel.WEB,
         "seen": data.get("seen", "")[:60],
     }
-    if data.get("go"):
-        return _form(request, forms.PlaceForm(initial=data.dict()), here, values)
     form = forms.PlaceForm(data)
-    form.is_valid()
-    if not here.code:
-        form.add_error("division", _("请选一选事情在哪个社区（村）。不清楚社区，选到乡镇街道也行。"))
-    if not form.is_valid():
-        return _form(request, form, here, values, status=422)
-    if pause := _pause(form.cleaned_data["words"], here, values):
-        return _form(request, form, here, values, **pause)
     try:
+        if request.FILES:
+            visitors.check(request, "place", _(_BUSY))
+        values["photos"] = photos.taken(request)
+        if data.get("go"):
+            return _form(request, forms.PlaceForm(initial=data.dict()), here, values)
+        if not _is_whole(form, here, values):
+            return _form(request, form, here, values, status=422)
+        if pause := _pause(form.cleaned_data["words"], here, values):
+            return _form(request, form, here, values, **pause)
         visitors.count(request, "place", _(_BUSY))
         return _receipt_for(request, form, here, values)
     except refusals.TooMany as refused:
-        form.add_error(None, refused.message)
-        response = _form(request, form, here, values, status=429)
-        response["Retry-After"] = str(refused.wait)
-        return response
+        return _too_many(request, form, here, values, refused)
     except refusals.Invalid as refused:
         for name, words in (refused.fields or {"": refused.message}).items():
             form.add_error(name if name in form.fields else None, words)
         return _form(request, form, here, values, status=422)
 
 
+def _is_whole(form: forms.PlaceForm, here: where.Where, values: Values) -> bool:
+    """True where nothing is missing; else every fault stands at its field."""
+    form.is_valid()
+    for fault in values["photos"].faults:
+        form.add_error("photos", fault)
+    if not here.code:
+        form.add_error("division", _("请选一选事情在哪个社区（村）。不清楚社区，选到乡镇街道也行。"))
+    return form.is_valid()
+
+
+def _too_many(
+    request: HttpRequest,
+    form: forms.PlaceForm,
+    here: where.Where,
+    values: Values,
+    refused: refusals.TooMany,
+) -> HttpResponse:
+    """The limit, said above the form that keeps everything."""
+    form.add_error(None, refused.message)
+    response = _form(request, form, here, values, status=429)
+    response["Retry-After"] = str(refused.wait)
+    return response
+
+
 def _receipt_for(
-    request: HttpRequest, form: forms.PlaceForm, here: where.Where, values: dict[str, str]
+    request: HttpRequest, form: forms.PlaceForm, here: where.Where, values: Values
 ) -> HttpResponse:
     data = form.cleaned_data
     said = slips.said_digest(data["words"], here.code)
@@ -90,6 +113,7 @@ def _receipt_for(
         category=data["category"],
         channel=values["channel"],
         contact=form.contact(),
+        images=values["photos"].images,
     )
     response = HttpResponseRedirect(reverse("portal:receipt", args=[placed.requester.number]), status=303)
     slips.keep(request, response, placed, once=once, said=said)
@@ -97,7 +121,7 @@ def _receipt_for(
     return response
 
 
-def _pause(words: str, here: where.Where, values: dict[str, str]) -> dict[str, Any]:
+def _pause(words: str, here: where.Where, values: Values) -> dict[str, Any]:
     """What is worth a look before the order is placed, once each: a number to call, similar orders."""
     seen = values["seen"].split()
     stop = intake.stop_for(words)
@@ -112,7 +136,7 @@ def _pause(words: str, here: where.Where, values: dict[str, str]) -> dict[str, A
     return {}
 
 
-def _cards(similar: list[queries.public.Similar]) -> list[dict[str, Any]]:
+def _cards(similar: list[queries.Similar]) -> list[dict[str, Any]]:
     return [{"order": s.order, "seals": told.seals_of(s.order)} for s in similar]
 
 
@@ -120,7 +144,7 @@ def _form(
     request: HttpRequest,
     form: forms.PlaceForm,
     here: where.Where,
-    values: Mapping[str, str],
+    values: Values,
     *,
     status: int = 200,
     stop: intake.Stop | None = None,
@@ -154,6 +178,17 @@ def glance(request: HttpRequest) -> HttpResponse:
         request, "portal/orders/glance.html", {"stop": stop, "similar": _cards(similar), "is_live": True}
     )
     response["X-Topic"] = intake.topic_of(words)
+    return response
+
+
+@never_cache
+@require_GET
+def photo(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A photo that lies ready, small, for the form that just sent it; its key is the right to it."""
+    del request
+    opened = uploads.open_image(PASSERBY, key, "thumbnail", owner="", owner_id=None)
+    response = FileResponse(opened.stream, content_type=opened.content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -1,0 +1,1 @@
+"""Complaints and suggestions about the platform itself, from anybody."""

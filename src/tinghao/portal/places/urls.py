@@ -1,0 +1,13 @@
+"""Addresses of places."""
+
+from django.urls import path
+
+from tinghao.portal.places import views
+
+urlpatterns = [
+    path("who", views.who, name="who_find"),
+    path("who/<str:code>", views.who, name="who"),
+    path("who/<str:code>/poster", views.poster, name="poster"),
+    path("figures", views.figures, name="figures"),
+    path("figures/<str:code>", views.figures, name="figures_of"),
+]

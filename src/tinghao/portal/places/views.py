@@ -1,0 +1,85 @@
+"""Places over HTTP: who, where, who leads; figures; a poster with the QR code of a place."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tinghao.access import queries as access
+from tinghao.core import clock, refusals
+from tinghao.divisions import queries as divisions
+from tinghao.divisions.models import Division
+from tinghao.orders import queries
+from tinghao.portal import told
+
+
+@require_safe
+def who(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The convener, the groups, the places to sit down; from the county down to the community."""
+    find = request.GET.get("find", "").strip()[:30]
+    if not code:
+        rows = divisions.public_search(find, limit=20) if find else list(divisions.public_counties())
+        names = divisions.public_names(row.code for row in rows)
+        found = [(row, told.path_of(row.code, names)) for row in rows]
+        return render(request, "portal/places/find.html", {"found": found, "find": find})
+    place = divisions.public_division(code)
+    if place.level not in {Division.Level.COUNTY, Division.Level.TOWNSHIP, Division.Level.COMMUNITY}:
+        raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
+    names = divisions.public_names([code])
+    context = {
+        "place": place,
+        "path": told.path_of(code, names),
+        "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
+        "leads": access.public_who_leads(code) if len(code) >= 9 else None,
+        "below": divisions.public_children(code) if len(code) < 12 else [],
+    }
+    return render(request, "portal/places/who.html", context)
+
+
+@require_safe
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """An A4 sheet for the wall: what this is for, and the QR code that knows the place."""
+    place = divisions.public_division(code)
+    if place.level not in {Division.Level.TOWNSHIP, Division.Level.COMMUNITY}:
+        raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
+    address = request.build_absolute_uri(reverse("portal:place_at", args=[code]))
+    context = {
+        "place": place,
+        "path": told.path_of(code, divisions.public_names([code])),
+        "address": f"{address}?venue=wall",
+        "shown": address,
+    }
+    return render(request, "portal/places/poster.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest, code: str = "") -> HttpResponse:
+    """How many, and of how many: by place, with the total first."""
+    if not code:
+        city = divisions.public_cities().first()
+        code = city.code if city else ""
+    place = divisions.public_division(code) if code else None
+    if place is None or len(code) not in {4, 6, 9}:
+        raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
+    rows = queries.public_figures_below(code)
+    names = dict(divisions.public_names(row.code for row in rows))
+    context = {
+        "tab": "figures",
+        "place": place,
+        "rows": [(names.get(row.code, row.code), row, _bar(row.closed, row.taken)) for row in rows],
+        "total": queries.PlaceFigures(
+            code, **{name: sum(getattr(row, name) for row in rows) for name in queries.PlaceFigures.parts()}
+        ),
+        "today": clock.today(),
+        "goes_down": len(code) < 9,
+        "above": {6: code[:4], 9: code[:6]}.get(len(code), ""),
+    }
+    return render(request, "portal/places/figures.html", context)
+
+
+def _bar(part: int, whole: int) -> int:
+    """A share in whole percent for the bar; 0 where there is nothing to share."""
+    return round(100 * part / whole) if whole else 0
