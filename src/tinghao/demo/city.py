@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ def load() -> None:
         town = Town()
         with clock.at(on(SINCE.year, SINCE.month, SINCE.day)):
             town.settle()
-        stage = Stage(now, nights_from=days.day(RECENT_DAYS * 5 // 7))
+        stage = Stage(now, nights_from=days.now.date() - dt.timedelta(days=RECENT_DAYS))
         stage.play(chain(cases.stories(town), errands.stories(town, days)))
         _read_old_notices(days)
         history.append("demo", 1, LOADED.name, by=SYSTEM, data={"version": VERSION})

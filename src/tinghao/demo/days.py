@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from tinghao.core import calendar
+
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -14,18 +16,18 @@ def on(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> dt.da
 
 
 class Days:
-    """Days counted from the moment of loading: 3 is three weekdays ago, 0 today, -2 in two weekdays."""
+    """Days counted from the moment of loading: 3 is three working days ago, 0 today, -2 in two of them."""
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now.astimezone(CITY_TIME)
 
     def day(self, ago: int) -> dt.date:
-        """The weekday so many weekdays before today (after it where negative); 0 is today as it is."""
+        """The working day so many before today (after it where negative); 0 is today as it is."""
         found, left = self.now.date(), abs(ago)
         step = dt.timedelta(days=-1 if ago > 0 else 1)
         while left:
             found += step
-            left -= found.weekday() < 5
+            left -= calendar.is_working_day(found)
         return found
 
     def moment(self, ago: int, hour: int, minute: int = 0) -> dt.datetime:

@@ -42,7 +42,6 @@ class Matter:
         channel: str = "web",
         address: str = "",
         by: Any = PASSERBY,
-        name: str = "",
         phone: str = "",
         publish: bool = True,
     ) -> Placed:
@@ -54,7 +53,7 @@ class Matter:
             once=f"demo:{self.key}",
             address=address,
             channel=channel,
-            contact=placing.Contact(name, phone, consents_contact=bool(phone), consents_publish=publish),
+            contact=placing.Contact(phone=phone, consents_contact=bool(phone), consents_publish=publish),
         )
         self.order = placed.order
         self.receipts.append(placed.requester)

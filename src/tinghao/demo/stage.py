@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 
 from tinghao.consultations import tasks as consultation_tasks
-from tinghao.core import clock
+from tinghao.core import calendar, clock
 from tinghao.demo.days import CITY_TIME
 from tinghao.history import actions as history
 from tinghao.jobs import worker
@@ -81,7 +81,8 @@ class Stage:
             with clock.at(midnight):
                 history.publish_head(day - dt.timedelta(days=1))
             self._is_fresh = False
-        if morning <= self.now and day.weekday() < (5 if is_recent else 1):
+        has_rounds = calendar.is_working_day(day) if is_recent else day.weekday() == 0
+        if morning <= self.now and has_rounds:
             with clock.at(morning):
                 for task in _NIGHTLY:
                     task.call()

@@ -20,7 +20,7 @@ def story(town: Town) -> Story:
     """From the villagers' wish to the suggestions in writing."""
     case = Matter(town, KEY, f"{roster.SHIJI}/井楠村")
     yield on(2020, 4, 7, 9, 0)
-    case.place(RAISED, channel="visit", address="井楠村", by=case.convener, name="村民甲（示例）")
+    case.place(RAISED, channel="visit", address="井楠村", by=case.convener)
     yield on(2020, 4, 7, 16, 30)
     case.accept("village", "井楠村宅基地改革")
     case.publish("井楠村宅基地改革", source.text(RAISED))

@@ -25,7 +25,6 @@ def story(town: Town) -> Story:
         channel="visit",
         address="兰天西小区",
         by=town.member_actor(case.members[0]),
-        name="居民丁（示例）",
     )
     yield on(2021, 4, 12, 16, 0)
     case.join(channel="visit", by=case.convener)

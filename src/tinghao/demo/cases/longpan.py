@@ -25,7 +25,6 @@ def story(town: Town) -> Story:
         channel="visit",
         address="龙蟠南苑小区",
         by=town.member_actor(case.members[2]),
-        name="居民乙（示例）",
     )
     yield on(2020, 5, 13, 8, 50)
     case.accept("charging", "龙蟠南苑充电桩和电梯监测")

@@ -25,7 +25,6 @@ def story(town: Town) -> Story:
         channel="visit",
         address="明光市一居民小区（报道未写明）",
         by=town.member_actor(case.members[1]),
-        name="居民丙（示例）",
     )
     yield on(2021, 3, 16, 9, 0)
     case.accept("charging", "明光小区电动自行车充电")

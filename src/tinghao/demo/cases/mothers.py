@@ -20,7 +20,7 @@ def story(town: Town) -> Story:
     """From the wish to a consultation of works, school and street, and the check."""
     case = Matter(town, KEY, roster.YANGZI)
     yield on(2020, 10, 12, 9, 30)
-    case.place(RAISED, channel="visit", address="扬子街道", by=case.convener, name="职工妈妈（示例）")
+    case.place(RAISED, channel="visit", address="扬子街道", by=case.convener)
     yield on(2020, 10, 13, 9, 0)
     case.accept("elderly_child", "扬子街道“妈妈班”")
     case.publish("扬子街道“妈妈班”", source.text(RAISED, dated=False))

@@ -28,7 +28,6 @@ def story(town: Town) -> Story:
         channel="visit",
         address="万桥新苑",
         by=town.member_actor(case.members[1]),
-        name="居民甲（示例）",
     )
     yield on(2021, 1, 6, 15, 5)
     case.join(channel="visit", by=case.convener)

@@ -22,8 +22,8 @@ MARK = "（示例：演示用的事情，不是真事。）"
 class Errand:
     """What is asked, where, and how far it has come.
 
-    `path` names the steps of PATHS; `age` says how many weekdays ago it was placed; `due` is the item's
-    deadline in weekdays from today (negative: past). `what` is what was agreed, `told` what the unit
+    `path` names the steps of PATHS; `age` says how many working days ago it was placed; `due` is the item's
+    deadline in working days from today (negative: past). `what` is what was agreed, `told` what the unit
     said, `why` the reason where somebody declines, refers, returns or gives back.
     """
 
@@ -51,7 +51,7 @@ class Errand:
     into: str = ""
 
 
-# After how many weekdays each step is taken. Paths build on each other, as the loop does.
+# After how many working days each step is taken. Paths build on each other, as the loop does.
 _OPEN = ((1, "accept"),)
 _CLAIMED = (*_OPEN, (2, "claim"))
 _MET = (*_CLAIMED, (3, "survey"), (5, "meet"))
