@@ -1,9 +1,18 @@
 """The addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from tinghao.desk import converters
+
+register_converter(converters.OrderNumber, "number")
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.entrance.urls")),
     path("people/", include("tinghao.desk.people.urls")),
+    path("", include("tinghao.desk.home.urls")),
+    path("", include("tinghao.desk.orders.urls")),
+    path("", include("tinghao.desk.consultations.urls")),
+    path("", include("tinghao.desk.units.urls")),
+    path("", include("tinghao.desk.notices.urls")),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tinghao.core import refusals, unions
 from tinghao.divisions.models import LEVEL_DIGITS, Division, covers
@@ -52,6 +52,20 @@ def public_names(codes: Iterable[str]) -> dict[str, str]:
     """The names of the places and of all places above them, below the city, in one statement."""
     wanted = {code[:digits] for code in codes for digits in (6, 9, 12) if digits <= len(code)}
     return dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+_NAMES: dict[str, str] = {}
+
+
+def public_names_kept(codes: Iterable[str]) -> dict[str, str]:
+    """The names of these places by code, "" for an unknown one; kept in memory once they were asked.
+
+    Names of places change with a load, which restarts the site; every list asks for the same few.
+    """
+    wanted = {code for code in codes if code}
+    if missing := wanted - _NAMES.keys():
+        _NAMES.update(Division.objects.filter(code__in=missing).values_list("code", "name"))
+    return {code: _NAMES.get(code, "") for code in wanted}
 
 
 def public_search(text: str, *, within: str = "", limit: int = 20) -> list[Division]:
@@ -110,3 +124,27 @@ def _apart(scopes: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         if not any(covers(above, code) for _, above in kept):
             kept.append((column, code))
     return kept
+
+
+def public_places_below(codes: Iterable[str]) -> list[Division]:
+    """These places and the active ones just below each, by code: what a list can be narrowed to."""
+    wanted = list(codes)
+    condition = Q(code__in=wanted) | Q(parent_id__in=wanted)
+    return list(Division.objects.filter(condition, is_active=True).order_by("code")[:200])
+
+
+def public_communities_below(codes: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The active communities in these places, grouped by the name of their township.
+
+    A community among the codes stands for itself.
+    """
+    condition = Q()
+    for code in codes:
+        condition |= Q(code__startswith=code)
+    if not condition:
+        return []
+    rows = Division.objects.filter(condition, level=Division.Level.COMMUNITY, is_active=True)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, name, township in rows.order_by("code").values_list("code", "name", "parent__name")[:1000]:
+        groups.setdefault(township or "", []).append((code, name))
+    return list(groups.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from tinghao.access.roles import CAPABILITIES, Role
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Receipt
 from tinghao.orders.choices import PROXY_CHANNELS, Answer, ClockKind, Finding, Outcome
-from tinghao.orders.models import Order, Requester
+from tinghao.orders.models import CoMember, Order, Requester
 
 
 def holds_receipt(actor: Any, order: Order) -> bool:
@@ -37,7 +38,13 @@ def is_claimant(actor: Any, order: Order) -> bool:
         return False
     if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
         return True
-    return any(c.member.person_id == actor.person_id for c in order.co_members.select_related("member"))
+    return any(c.member.person_id == actor.person_id for c in _co_members(order))
+
+
+def _co_members(order: Order) -> Iterable[CoMember]:
+    # A page that shows them has them already; asking anew would cost a query for every button.
+    known = "co_members" in getattr(order, "_prefetched_objects_cache", {})
+    return order.co_members.all() if known else order.co_members.select_related("member")
 
 
 def may(actor: Any, capability: str, order: Order) -> bool:

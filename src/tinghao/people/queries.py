@@ -9,6 +9,7 @@ from tinghao.divisions.models import LEVEL_DIGITS, level_of
 from tinghao.people import phones
 from tinghao.people.models import (
     GroupMembership,
+    Member,
     MemberGroup,
     Organisation,
     Person,
@@ -70,3 +71,37 @@ def matching(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
     if typed.isascii():
         return rows.filter(account__username__startswith=typed.lower())
     return rows.filter(name__icontains=typed)
+
+
+def public_groups_at(code: str) -> QuerySet[MemberGroup]:
+    """The member groups in use that look after the place or something in its township, by name."""
+    today = clock.today()
+    above = [code[:digits] for digits in LEVEL_DIGITS.values() if digits <= len(code)]
+    return (
+        MemberGroup.objects.filter(
+            in_force(today, "communities__"), communities__division_id__in=above, is_active=True
+        )
+        .distinct()
+        .order_by("name", "id")
+    )
+
+
+def public_members_at(code: str) -> QuerySet[Member]:
+    """The members who belong today to a group in the place or below it, by name."""
+    today = clock.today()
+    places = GroupMembership.objects.filter(
+        in_force(today),
+        in_force(today, "group__communities__"),
+        group__is_active=True,
+        group__communities__division__code__startswith=code,
+    )
+    return (
+        Member.objects.filter(pk__in=places.values("member_id"), person__erased_at__isnull=True)
+        .select_related("person", "sector")
+        .order_by("person__name", "pk")
+    )
+
+
+def public_venues_at(code: str) -> QuerySet[Venue]:
+    """The venues in use in a township or a county, by name: what a meeting can be held in."""
+    return Venue.objects.filter(**{level_of(code): code}, is_active=True).order_by("name", "id")

@@ -1,7 +1,10 @@
 """Reading orders: the staff's queues, one case, a receipt, and what the public sees."""
 
+from tinghao.orders.queries.acts import ACTS, Act, acts_open_to, check_of, check_step
 from tinghao.orders.queries.cases import (
     candidates_for,
+    entries_with_names,
+    gather,
     mergeable_with,
     order_for,
     requesters_of,
@@ -19,14 +22,22 @@ from tinghao.orders.queries.public import (
     public_similar,
     receipt_link,
 )
-from tinghao.orders.queries.queues import QUEUES, Filters, orders_in_queue, queue_counts
+from tinghao.orders.queries.queues import COUNTED_UP_TO, QUEUES, Filters, orders_in_queue, queue_counts
 
 __all__ = [
+    "ACTS",
+    "COUNTED_UP_TO",
     "QUEUES",
+    "Act",
     "Filters",
     "PlaceFigures",
     "Similar",
+    "acts_open_to",
     "candidates_for",
+    "check_of",
+    "check_step",
+    "entries_with_names",
+    "gather",
     "mergeable_with",
     "order_for",
     "orders_in_queue",

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals
 from tinghao.core.workflow import Transition
+from tinghao.history import queries as history
+from tinghao.history.models import Entry
 from tinghao.orders import rules
-from tinghao.orders.choices import RUNNING, SETTLED, Category
-from tinghao.orders.models import Order, Requester
+from tinghao.orders.choices import RUNNING, SETTLED, Category, State
+from tinghao.orders.models import CoMember, Order, Requester
 from tinghao.orders.similar import likeness
 from tinghao.orders.workflow import ORDER_FLOW
-from tinghao.people.models import GroupMembership, Member, in_force
+from tinghao.people.models import GroupMembership, Member, Person, in_force
 
 
 def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Order:
@@ -27,14 +29,40 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
     order = rows.filter(number=number).first()
     if order is None:
         raise refusals.NotFound("没有找到这件事，或者它不在您的工作范围内。")
+    if scope.has(actor, capability, order.division_code):
+        return order
     if not (capability == "orders.see" and rules.is_claimant(actor, order)):
         scope.require(actor, capability, order, see="orders.see")
     return order
 
 
+def gather(actor: Any, order: Order) -> None:
+    """`order` carries what its page and its buttons ask: requesters, co-members, the state of the check.
+
+    Each of them once, so that the page takes the same few queries whatever stands there.
+    """
+    del actor
+    wanted: list[Any] = ["requesters"]
+    if order.state == State.CHECKING:
+        wanted += ["clocks", "visits"]
+    elif order.state in RUNNING:
+        invited = CoMember.objects.select_related("member__person").order_by("pk")
+        wanted.append(Prefetch("co_members", invited))
+    prefetch_related_objects([order], *wanted)
+
+
+def entries_with_names(actor: Any, order: Order) -> QuerySet[Entry]:
+    """The order's whole history, oldest first, each entry with `who`: the name of the person who acted.
+
+    One query; a person whose row was erased has no name any more.
+    """
+    name = Person.objects.filter(pk=OuterRef("person_id")).values("name")[:1]
+    return history.entries_of(actor, "order", order.pk).annotate(who=Subquery(name))
+
+
 def requesters_of(actor: Any, order: Order) -> list[Requester]:
     """Who wants it settled; name and telephone are read only where the actor may see them."""
-    found = list(order.requesters.order_by("pk"))
+    found = sorted(order.requesters.all(), key=lambda r: r.pk)
     if not scope.has(actor, "orders.contact", order.division_code):
         for r in found:
             r.name = r.phone = ""
@@ -78,7 +106,7 @@ def candidates_for(actor: Any, order: Order, *, limit: int = 8) -> list[Candidat
         in_force(today),
         in_force(today, "group__communities__"),
         group__is_active=True,
-        group__communities__division_id__startswith=order.township or order.county,
+        group__communities__division__code__startswith=order.township or order.county,
     ).exclude(member__person_id__in=order.conflicts.values("person_id"))
     rows = places.select_related("member__person", "member__sector", "group").annotate(
         here=Count("pk", filter=Q(group__communities__division_id=order.community))

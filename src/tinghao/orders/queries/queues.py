@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tinghao.access import scope
 from tinghao.core import clock, unions
 from tinghao.orders.choices import Category, State
-from tinghao.orders.models import Order
+from tinghao.orders.models import CoMember, Order
 from tinghao.orders.numbers import typed
 from tinghao.people.models import Member
 
@@ -35,14 +35,17 @@ class Queue:
     states: tuple[str, ...] = ()
     by_due: str = ""
     mine: bool = False
+    invited: bool = False
 
 
 QUEUES: dict[str, Queue] = {
     q.name: q
     for q in (
         Queue("mine", _("我接的单"), mine=True),
+        Queue("invited", _("邀请我的"), invited=True),
         Queue("overdue", _("已超期"), by_due="overdue"),
         Queue("today", _("今天到期"), by_due="today"),
+        Queue("due", _("超期和今天到期"), by_due="due"),
         Queue("screening", _("待审题"), (State.PLACED,)),
         Queue("open", _("待接单"), (State.OPEN,)),
         Queue("claimed", _("待协商"), (State.CLAIMED,)),
@@ -58,6 +61,10 @@ QUEUES: dict[str, Queue] = {
         Queue("all", _("全部")),
     )
 }
+
+# What a queue of deadlines asks of the day, in the ORM's words and in SQL's.
+_LOOKUPS = {"overdue": "__lt", "today": "", "due": "__lte"}
+_SIGNS = {"overdue": "<", "today": "=", "due": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,13 @@ def _parts(actor: Any, asked: Queue, filters: Filters) -> Iterable[QuerySet[Orde
         base = base.filter(Q(title__icontains=filters.text.strip()) | Q(text__icontains=filters.text.strip()))
     if asked.by_due:
         today = clock.today()
-        base = base.filter(due_on__lt=today) if asked.by_due == "overdue" else base.filter(due_on=today)
+        base = base.filter(**{f"due_on{_LOOKUPS[asked.by_due]}": today})
     if asked.mine:
-        member_ids = Member.objects.filter(person_id=actor.person_id).values_list("pk", flat=True)
-        yield base.filter(claimed_by__in=list(member_ids))
+        yield base.filter(claimed_by__in=Member.objects.filter(person_id=actor.person_id).values("pk"))
+        return
+    if asked.invited:
+        invited = CoMember.objects.filter(member__person_id=actor.person_id).values("order_id")
+        yield base.filter(pk__in=invited)
         return
     for level, code in _scopes(actor, filters.place):
         here = base.filter(**{level: code})
@@ -192,10 +202,18 @@ def _count_conditions(actor: Any, asked: Queue) -> Iterable[tuple[str, list[Any]
         person = Member._meta.db_table
         yield f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id = %s)", [actor.person_id]  # noqa: S608
         return
+    if asked.invited:
+        invited, person = CoMember._meta.db_table, Member._meta.db_table
+        yield (
+            f"id IN (SELECT order_id FROM {invited} WHERE member_id IN "  # noqa: S608 - names of our tables
+            f"(SELECT id FROM {person} WHERE person_id = %s))",
+            [actor.person_id],
+        )
+        return
     today = clock.today().isoformat()
     for level, code in scope.division_scopes(actor, "orders.see"):
         if asked.by_due:
-            yield f"{level} = %s AND due_on {'<' if asked.by_due == 'overdue' else '='} %s", [code, today]
+            yield f"{level} = %s AND due_on {_SIGNS[asked.by_due]} %s", [code, today]
         elif not asked.states:
             yield f"{level} = %s", [code]
         for state in asked.states:

@@ -1,0 +1,116 @@
+"""The morning paper: what is due today, what went wrong, what waits for this person, for each post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tinghao.consultations import queries as consultations
+from tinghao.core import clock
+from tinghao.desk import shell
+from tinghao.desk.orders import rows
+from tinghao.desk.units import lines
+from tinghao.orders import queries
+
+SHORT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that leads to the list behind it."""
+
+    words: str
+    number: str
+    url: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A short list with the way to the whole one."""
+
+    heading: str
+    rows: SafeString
+    url: str
+    empty: str
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this post's day begins with."""
+    actor = shell.require_signed_in(request)
+    rail = shell.rail_of(request, "home")
+    context = {
+        "today": clock.today(),
+        "figures": _figures(actor, rail.counts),
+        "parts": _parts(actor),
+        "is_inspector": actor.may_anywhere("orders.see") and not actor.may_anywhere("orders.note"),
+        "minutes": _minutes(actor),
+        "rulings": _rulings(actor),
+        "invitations": consultations.invitations_of(actor) if actor.may_anywhere("orders.claim") else [],
+        "owed": lines.of(consultations.items_owed_by(actor)[:SHORT]) if actor.organisation_ids else [],
+        "is_unit": bool(actor.organisation_ids),
+        "is_nobody": not actor.grants,
+    }
+    return shell.page(request, "desk/home/home.html", context, current="home", rail=rail)
+
+
+def _figures(actor: Any, counts: dict[str, int]) -> list[Figure]:
+    if actor.may_anywhere("orders.screen"):
+        names = ("overdue", "screening", "open")
+    elif actor.may_anywhere("orders.claim"):
+        names = ("open", "mine", "checking")
+    elif actor.may_anywhere("orders.see"):
+        names = ("overdue", "handling", "checking")
+    else:
+        return []
+    return [
+        Figure(
+            str(queries.QUEUES[n].label),
+            shell.said_count(counts.get(n, 0)) or "0",
+            reverse("desk:queue", args=[n]),
+            n == "overdue" and counts.get(n, 0) > 0,
+        )
+        for n in names
+    ]
+
+
+def _parts(actor: Any) -> list[Part]:
+    asked: tuple[tuple[str, str, str], ...] = ()
+    if actor.may_anywhere("orders.screen"):
+        asked = (
+            ("due", _("超期和今天到期"), _("今天没有到期的，也没有超期的。")),
+            ("screening", _("等您审看"), _("没有待审的单。群众一点单就会出现在这里。")),
+        )
+    elif actor.may_anywhere("orders.claim"):
+        asked = (
+            ("open", _("您的社区里等人接的单"), _("现在都有人接了。")),
+            ("mine", _("我接的单"), _("您手上没有单。")),
+        )
+    elif actor.may_anywhere("orders.see"):
+        asked = (("due", _("超期和今天到期"), _("今天没有到期的，也没有超期的。")),)
+    found = []
+    for name, heading, empty in asked:
+        orders, _more = queries.orders_in_queue(actor, name, limit=SHORT)
+        url = reverse("desk:queue", args=["overdue" if name == "due" else name])
+        found.append(Part(heading, rows.drawn(orders, query=f"in={name}"), url, empty))
+    return found
+
+
+def _minutes(actor: Any) -> list[Any]:
+    if not actor.may_anywhere("consultations.record"):
+        return []
+    return list(consultations.minutes_owed(actor, limit=SHORT))
+
+
+def _rulings(actor: Any) -> dict[str, Any]:
+    if not actor.may_anywhere("consultations.adjudicate"):
+        return {}
+    returned, asked = consultations.waiting_for_ruling(actor)
+    return {"returned": returned[:SHORT], "asked": asked[:SHORT], "number": len(returned) + len(asked)}

@@ -1,0 +1,49 @@
+"""What one person was told, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tinghao.desk import shell
+from tinghao.notifications import actions, queries, wording
+from tinghao.notifications.models import Notice
+
+PAGE = 30
+
+
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """The actor's own notices; sent, all up to the newest shown are read."""
+    actor = shell.require_signed_in(request)
+    if request.method == "POST":
+        up_to = request.POST.get("up_to", "")
+        if up_to.isascii() and up_to.isdigit():
+            actions.mark_read(actor.person_id, up_to=int(up_to))
+            messages.success(request, _("都标为看过了。"))
+        return HttpResponseRedirect(reverse("desk:notices"))
+    before = request.GET.get("before", "")
+    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    found = list(queries.notices_of(actor, before_id=before_id, limit=PAGE + 1))
+    shown = found[:PAGE]
+    context = {
+        "lines": [_line(n) for n in shown],
+        "up_to": shown[0].pk if shown and any(n.read_at is None for n in shown) else None,
+        "older": f"{reverse('desk:notices')}?before={shown[-1].pk}" if len(found) > PAGE else "",
+        "newest": reverse("desk:notices") if before_id else "",
+    }
+    return shell.page(request, "desk/notices/notices.html", context, current="notices")
+
+
+def _line(notice: Notice) -> dict[str, Any]:
+    return {
+        "words": wording.sentence(notice.template, {**notice.values, "number": notice.subject_number}),
+        "at": notice.created_at,
+        "is_new": notice.read_at is None,
+        "number": notice.subject_number if notice.subject == "order" else "",
+    }

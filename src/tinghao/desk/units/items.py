@@ -1,0 +1,242 @@
+"""The page of one outcome item, and the steps that a unit or a convener takes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tinghao.consultations import actions, queries
+from tinghao.consultations.models import OutcomeItem
+from tinghao.core import refusals
+from tinghao.desk import shell
+from tinghao.desk.units import forms, lines
+from tinghao.history import queries as history
+from tinghao.orders import actions as orders
+from tinghao.people import queries as people
+
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStep:
+    """A step with an item: its form, what it does, its words, and who reads what is typed."""
+
+    name: str
+    label: Any
+    form: type[forms.ItemStepForm]
+    apply: Callable[[OutcomeItem, Any, Found], str]
+    button: Any
+    kinds: tuple[str, ...]
+    intro: Any = ""
+    words: str = ""
+    is_danger: bool = False
+
+
+def _accept(item: OutcomeItem, by: Any, found: Found) -> str:
+    del found
+    actions.accept_item(item, by=by)
+    return _("已接受，请按期办好。")
+
+
+def _return(item: OutcomeItem, by: Any, found: Found) -> str:
+    actions.return_item(item, by=by, reason=found["reason"])
+    return _("已退回，等召集人裁定；期限不变。")
+
+
+def _progress(item: OutcomeItem, by: Any, found: Found) -> str:
+    actions.report_progress(item, by=by, words=found["words"])
+    return _("进展已记下。")
+
+
+def _extension(item: OutcomeItem, by: Any, found: Found) -> str:
+    actions.ask_extension(item, by=by, until=found["until"], reason=found["reason"])
+    return _("延期申请已交给召集人；答复以前按原来的期限。")
+
+
+def _report(item: OutcomeItem, by: Any, found: Found) -> str:
+    actions.report_item(item, by=by, code=found["code"], words=found["words"], revisit_on=found["revisit_on"])
+    return _("已报告。这一单的事都报了，就请群众来查。")
+
+
+def _adjudicate(item: OutcomeItem, by: Any, found: Found) -> str:
+    actions.adjudicate_return(item, by=by, unit=found["unit"], words=found["words"])
+    return _("已裁定由%(name)s办，不再退回。") % {"name": found["unit"].name}
+
+
+def _rule(item: OutcomeItem, by: Any, found: Found) -> str:
+    waiting = queries.waiting_extension_of(item)
+    if waiting is None:
+        raise refusals.Stale("这个申请已经有人答复了。")
+    actions.rule_extension(waiting, by=by, granted=found["granted"], words=found["words"])
+    return _("已答复延期申请。")
+
+
+STEPS: dict[str, ItemStep] = {
+    s.name: s
+    for s in (
+        ItemStep(
+            "accept",
+            gettext_lazy("接受"),
+            forms.ItemStepForm,
+            _accept,
+            gettext_lazy("接受，按期办好"),
+            ("items.accepted",),
+            gettext_lazy("到期不接受也不退回，视为接受。"),
+        ),
+        ItemStep(
+            "report",
+            gettext_lazy("报告办结"),
+            forms.ReportForm,
+            _report,
+            gettext_lazy("报告办结，请群众来查"),
+            ("items.reported",),
+            gettext_lazy("群众会来查，说“没有解决”的会退回重办。"),
+            "public",
+        ),
+        ItemStep(
+            "progress",
+            gettext_lazy("说说进展"),
+            forms.ProgressForm,
+            _progress,
+            gettext_lazy("告诉点单人"),
+            ("items.progress", "items.co_reply"),
+            "",
+            "public",
+        ),
+        ItemStep(
+            "extend",
+            gettext_lazy("申请延期"),
+            forms.ExtensionForm,
+            _extension,
+            gettext_lazy("提交申请"),
+            ("items.extension_asked",),
+            gettext_lazy("到期以前才能申请，由召集人答复。"),
+            "public",
+        ),
+        ItemStep(
+            "return",
+            gettext_lazy("退回"),
+            forms.ReturnForm,
+            _return,
+            gettext_lazy("退回，请召集人裁定"),
+            ("items.returned",),
+            gettext_lazy("不归贵单位办的才退回，期限不停。"),
+            "internal",
+            is_danger=True,
+        ),
+        ItemStep(
+            "adjudicate",
+            gettext_lazy("裁定由谁办"),
+            forms.AdjudicateForm,
+            _adjudicate,
+            gettext_lazy("就这样裁定"),
+            ("items.adjudicated",),
+            gettext_lazy("裁定一次，定了就不再退回。"),
+            "internal",
+        ),
+        ItemStep(
+            "rule",
+            gettext_lazy("答复延期"),
+            forms.RuleForm,
+            _rule,
+            gettext_lazy("答复"),
+            ("items.extension_ruled",),
+            "",
+            "public",
+        ),
+    )
+}
+
+
+@require_GET
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The item, as a unit that owes it or somebody who sees its order may read it."""
+    actor = shell.require_signed_in(request)
+    found = queries.item_for(actor, pk)
+    return shell.page(request, "desk/units/item.html", _context(actor, found), current=_current(actor))
+
+
+def _current(actor: Any) -> str:
+    return "unit" if actor.organisation_ids else ""
+
+
+def _context(actor: Any, found: OutcomeItem) -> Found:
+    open_now = queries.item_steps_open_to(actor, found)
+    return {
+        "i": found,
+        "line": lines.of([found])[0],
+        "co_units": [u.name for u in found.co_units.all()],
+        "told": queries.progress_of(actor, found),
+        "extensions": list(found.extensions.all()),
+        "returns": queries.returns_of(actor, found),
+        "buttons": [STEPS[name] for name in STEPS if name in open_now],
+        "may_open_order": actor.may("orders.see", found.order.division_code),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def item_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The form of a step; sent, the step is taken once or the reason is told."""
+    spec = STEPS.get(name)
+    if spec is None:
+        raise Http404
+    actor = shell.require_signed_in(request)
+    found = queries.item_for(actor, pk)
+    queries.check_item_step(actor, found, name)
+    if request.method == "GET":
+        return _page(request, actor, found, spec, spec.form(item=found, initial=_initial(found)))
+    form = spec.form(request.POST, item=found)
+    if not form.is_valid():
+        return _page(request, actor, found, spec, form, status=422)
+    try:
+        with transaction.atomic():
+            orders.locked(found.order_id)
+            told = _once(request, actor, found, spec) or spec.apply(found, actor, form.cleaned_data)
+    except refusals.Invalid as refusal:
+        form.refuse(refusal)
+        return _page(request, actor, found, spec, form, status=422)
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("desk:item", args=[pk]))
+
+
+def _initial(found: OutcomeItem) -> Found:
+    return {"unit": found.lead_unit.name}
+
+
+def _once(request: HttpRequest, actor: Any, found: OutcomeItem, spec: ItemStep) -> str:
+    seen = request.POST.get("seen", "")
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        return ""
+    mine = history.entries_of(actor, "order", found.order_id).filter(
+        seq__gt=int(seen), kind__in=spec.kinds, person_id=actor.person_id
+    )
+    same = any(e.data.get("item") == found.pk for e in mine)
+    return _("刚才已经办好了，没有重复记录。") if same else ""
+
+
+def _page(
+    request: HttpRequest, actor: Any, found: OutcomeItem, spec: ItemStep, form: Any, *, status: int = 200
+) -> HttpResponse:
+    last = history.entries_of(actor, "order", found.order_id).order_by("-seq").first()
+    is_helper = spec.name == "progress" and not queries.is_lead(actor, found)
+    context = {
+        "i": found,
+        "line": lines.of([found])[0],
+        "step": spec,
+        "form": form,
+        "seen": request.POST.get("seen") or (last.seq if last else 0),
+        "words": "internal" if is_helper else spec.words,
+        "is_helper": is_helper,
+        "units": people.public_units(at=found.order.county, limit=300) if spec.name == "adjudicate" else [],
+        "extension": queries.waiting_extension_of(found) if spec.name == "rule" else None,
+    }
+    return shell.page(request, "desk/units/step.html", context, current=_current(actor), status=status)
