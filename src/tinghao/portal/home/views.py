@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     city = divisions.public_cities().first()
     near = visitors.place_of(request)
     code = near or (city.code if city else "")
-    settled = queries.public_orders(division=code, states=[State.CLOSED], limit=4)
+    settled = queries.public_orders(division=code, states=[State.CLOSED], limit=6)
     names = divisions.public_names([near, *(o.division_code for o in settled)])
     context = {
         "city": city.name if city else "",

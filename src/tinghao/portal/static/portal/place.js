@@ -10,11 +10,15 @@
   function field(name) { return form.elements[name]; }
   function value(name) { var f = field(name); return (f && f.value) || ""; }
 
+  /* With the lists at hand a place can be asked for before the next question. */
+  function demand() { Array.prototype.forEach.call(lists.querySelectorAll("select"), function (s) { s.required = true; }); }
+  demand();
+
   function load(query, focus) {
     return fetch(form.getAttribute("data-lists") + "?" + new URLSearchParams(query), { credentials: "same-origin" })
       .then(function (r) { if (!r.ok) throw new Error(); return r.text(); })
       .then(function (html) {
-        lists.innerHTML = html;
+        lists.innerHTML = html; demand();
         var next = focus && document.getElementById(focus); if (next) next.focus();
         form.dispatchEvent(new Event("change", { bubbles: true })); look();
       }).catch(function () { /* the button beside the list still works */ });
