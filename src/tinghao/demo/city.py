@@ -63,6 +63,7 @@ def load() -> None:
         stage = Stage(now, nights_from=days.now.date() - dt.timedelta(days=RECENT_DAYS))
         stage.play(chain(cases.stories(town), errands.stories(town, days)))
         _read_old_notices(days)
+        orders.recount_figures()
         history.append("demo", 1, LOADED.name, by=SYSTEM, data={"version": VERSION})
 
 

@@ -16,6 +16,7 @@ class OrdersConfig(AppConfig):
         register(
             # Deadlines turn at midnight; people hear of them when the office opens.
             Schedule("orders.close_ripe", f"{here}.close_ripe", daily="00:30"),
+            Schedule("orders.recount_figures", f"{here}.recount_figures", every=600),
             Schedule("orders.sweep_contacts", f"{here}.sweep_contacts", daily="03:20"),
             Schedule("orders.watch_clocks", f"{here}.watch_clocks", daily="08:00"),
             Schedule("orders.look_back", f"{here}.look_back", daily="09:00"),

@@ -241,3 +241,22 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return str(Finding(self.finding).label)
+
+
+class Figure(models.Model):
+    """How many orders of a place, and of all below it, stand in a state with an outcome: counted ahead.
+
+    Counting a million orders takes a tenth of a second each time that somebody opens the first page;
+    reading a handful of rows does not. `above` is the place directly above.
+    """
+
+    code = models.CharField(max_length=12)
+    above = models.CharField(max_length=9)
+    state = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=12, default="", blank=True)
+    count = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("code", "state", "outcome"), name="figure_once"),)
+        indexes = (models.Index(fields=("above", "code"), name="figure_above"),)

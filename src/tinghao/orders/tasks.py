@@ -55,3 +55,9 @@ def look_back() -> None:
 def sweep_contacts() -> None:
     """Contacts of orders that ended long ago are erased."""
     actions.sweep_contacts()
+
+
+@task()
+def recount_figures() -> None:
+    """The figures that the public reads are up to date."""
+    actions.recount_figures()

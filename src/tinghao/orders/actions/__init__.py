@@ -9,6 +9,7 @@ from tinghao.orders.actions.claiming import (
     invite_member,
 )
 from tinghao.orders.actions.clockwork import close_if_ripe, look_back, remind, sweep_contacts
+from tinghao.orders.actions.figures import recount_figures
 from tinghao.orders.actions.placing import Placed, join_order, place_order
 from tinghao.orders.actions.resolving import (
     agree_order,
@@ -58,6 +59,7 @@ __all__ = [
     "place_order",
     "publish_order",
     "record_visit",
+    "recount_figures",
     "refer_order",
     "remind",
     "report_order",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from tinghao.core import refusals
 from tinghao.orders import numbers
 from tinghao.orders.choices import FINAL, SETTLED, State
-from tinghao.orders.models import Order, Requester
+from tinghao.orders.models import Figure, Order, Requester
 from tinghao.orders.similar import contained
 
 _SALT = "tinghao.receipt"
@@ -113,11 +114,19 @@ def public_similar(text: str, community: str, *, limit: int = 3) -> list[Similar
 
 
 def public_figures(division: str) -> dict[str, Any]:
-    """Counts by state of a place and below, with their total: figures with denominators."""
-    level = {4: "city", 6: "county", 9: "township", 12: "community"}.get(len(division), "community")
-    rows = Order.objects.filter(**{level: division}).order_by().values_list("state").annotate(n=Count("pk"))
-    by_state = {str(state): n for state, n in rows}
-    return {"total": sum(by_state.values()), "closed": by_state.get(State.CLOSED, 0), "by_state": by_state}
+    """Counts by state of a place and below, with their total, as of the last count."""
+    rows = Figure.objects.filter(code=division).values_list("state", "count", "counted_at")
+    by_state: dict[str, int] = {}
+    counted_at = None
+    for state, n, when in rows:
+        by_state[state] = by_state.get(state, 0) + n
+        counted_at = when
+    return {
+        "total": sum(by_state.values()),
+        "closed": by_state.get(State.CLOSED, 0),
+        "by_state": by_state,
+        "counted_at": counted_at,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +156,7 @@ class PlaceFigures:
 
 def public_figures_below(code: str) -> list[PlaceFigures]:
     """The figures of each place directly below `code` that has any order, by code; one statement."""
-    column, below = {4: ("city", "county"), 6: ("county", "township"), 9: ("township", "community")}[
-        len(code)
-    ]
-    rows = (
-        Order.objects.filter(**{column: code})
-        .exclude(**{below: ""})
-        .order_by()
-        .values_list(below, "state", "outcome")
-        .annotate(n=Count("pk"))
-    )
+    rows = Figure.objects.filter(above=code).values_list("code", "state", "outcome", "count")
     counted: dict[str, dict[str, int]] = {}
     for place, state, outcome, n in rows:
         one = counted.setdefault(place, dict.fromkeys(_FIGURES, 0))
@@ -165,6 +165,11 @@ def public_figures_below(code: str) -> list[PlaceFigures]:
         if outcome:
             one[outcome] += n
     return [PlaceFigures(code=place, **counted[place]) for place in sorted(counted)]
+
+
+def public_counted_at() -> dt.datetime | None:
+    """When the figures were counted last; None before the first time."""
+    return Figure.objects.values_list("counted_at", flat=True).first()
 
 
 _FIGURES = ("total", "turned_away", "waiting", "running", "closed", "confirmed", "verified", "explained")

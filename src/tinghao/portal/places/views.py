@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinghao.access import queries as access
-from tinghao.core import clock, refusals
+from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
 from tinghao.orders import queries
@@ -73,7 +73,7 @@ def figures(request: HttpRequest, code: str = "") -> HttpResponse:
         "total": queries.PlaceFigures(
             code, **{name: sum(getattr(row, name) for row in rows) for name in queries.PlaceFigures.parts()}
         ),
-        "today": clock.today(),
+        "counted_at": queries.public_counted_at(),
         "goes_down": len(code) < 9,
         "above": {6: code[:4], 9: code[:6]}.get(len(code), ""),
     }
