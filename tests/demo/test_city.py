@@ -243,6 +243,8 @@ def test_the_launcher_names_somebody_for_every_role(settings: Any) -> None:
     words = city.summary()
     assert all(f" {role}：示例·" in words for role in Role.values)
     assert "Residents need no account" in words
+    for title in CASES:
+        assert f"/cases/{Order.objects.get(public_title=title).number}  {title}" in words
 
 
 def test_the_zone_of_one_case_is_closed_again() -> None:

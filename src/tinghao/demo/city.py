@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
@@ -27,6 +28,7 @@ from tinghao.notifications.models import Notice
 from tinghao.orders import actions as orders
 from tinghao.orders import numbers
 from tinghao.orders.actions.placing import Placed
+from tinghao.orders.models import Order
 
 VERSION = 1
 # The mornings of the last weeks all pass, so that reminders and heads are those of a city in service.
@@ -118,10 +120,19 @@ def summary() -> str:
             "  委员：接一张待接的单。  Member: claim an open order.",
             "  召集人：审题、欠着的纪要、退回的事项、延期申请。  Convener: screening, minutes owed, returns.",
             "  承办单位：等您接受的、快到期的。  Unit: what is offered, what is nearly due.",
-            "  办公室、督查：超期的；再从头读六个有出处的案例。  Offices: overdue; the six documented cases.",
+            "  办公室、督查：超期的，再读案例。  Offices: what is overdue, then the cases.",
+            "",
+            "六个有出处的案例，从第一句话读到查单  Six documented cases, from first word to check:",
+            *(f"  {path}  {title}" for path, title in _case_pages()),
         ]
     )
 
 
 def _shown(placed: Placed) -> str:
     return f"回执号 {numbers.shown(placed.requester.number)}  查询码 {placed.code}"
+
+
+def _case_pages() -> list[tuple[str, str]]:
+    titles = [case.TITLE for case in cases.ALL]
+    numbers_of = dict(Order.objects.filter(public_title__in=titles).values_list("public_title", "number"))
+    return [(reverse("portal:case", args=[numbers_of[title]]), title) for title in titles]

@@ -13,6 +13,7 @@ from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
 
 KEY = "case-jingnan"
+TITLE = "井楠村宅基地改革"
 RAISED = "村里要做宅基地改革，户户的情况不一样。想请召集人和委员来村里，和大家一起把办法商量出来。"
 
 
@@ -22,8 +23,8 @@ def story(town: Town) -> Story:
     yield on(2020, 4, 7, 9, 0)
     case.place(RAISED, channel="visit", address="井楠村", by=case.convener)
     yield on(2020, 4, 7, 16, 30)
-    case.accept("village", "井楠村宅基地改革")
-    case.publish("井楠村宅基地改革", source.text(RAISED))
+    case.accept("village", TITLE)
+    case.publish(TITLE, source.text(RAISED))
     yield on(2020, 4, 8, 9, 20)
     case.claim(0)
     yield on(2020, 4, 13, 15, 0)
@@ -63,7 +64,7 @@ def story(town: Town) -> Story:
     case.answer("yes", 5, by=case.convener)
     yield on(2020, 5, 6, 9, 0)
     case.publish(
-        "井楠村宅基地改革",
+        TITLE,
         source.text(
             RAISED,
             "2020 年 4 月，召集人组织委员和村民一起商量，提出十余条建议，形成“宅改井楠模式”。",

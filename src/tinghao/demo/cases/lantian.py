@@ -13,6 +13,7 @@ from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
 
 KEY = "case-lantian"
+TITLE = "兰天西小区物业管理"
 RAISED = "兰天西小区的物业管理，想请委员小组来现场，和大家一起商量。"
 
 
@@ -29,8 +30,8 @@ def story(town: Town) -> Story:
     yield on(2021, 4, 12, 16, 0)
     case.join(channel="visit", by=case.convener)
     yield on(2021, 4, 13, 9, 0)
-    case.accept("housing", "兰天西小区物业管理")
-    case.publish("兰天西小区物业管理", source.text(RAISED, dated=False))
+    case.accept("housing", TITLE)
+    case.publish(TITLE, source.text(RAISED, dated=False))
     yield on(2021, 4, 13, 15, 0)
     case.claim(0)
     yield on(2021, 4, 15, 10, 0)
@@ -41,7 +42,7 @@ def story(town: Town) -> Story:
         by=case.convener,
         about=[case.order],
         form="on_site",
-        title="兰天西小区物业管理",
+        title=TITLE,
         held_at=on(2021, 4, 22, 15, 0),
         place="兰天西小区",
         seats=case.seats([community], ("居民代表己（示例）", "居民代表庚（示例）"), members=3),
@@ -70,7 +71,7 @@ def story(town: Town) -> Story:
     case.answer("yes", 5, number=1, by=case.convener)
     yield on(2021, 5, 24, 9, 0)
     case.publish(
-        "兰天西小区物业管理",
+        TITLE,
         source.text(
             RAISED,
             "兰天社区委员小组把微协商开到兰天西小区现场，就物业管理同居民商量。报道没有写明结果，查单一步为演示所补。",

@@ -13,6 +13,7 @@ from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
 
 KEY = "case-longpan"
+TITLE = "龙蟠南苑充电桩和电梯监测"
 RAISED = "龙蟠南苑的电动自行车充电不方便、不安全，电梯里也没有监测。想请委员和能拍板的单位一起来小区商量。"
 
 
@@ -27,8 +28,8 @@ def story(town: Town) -> Story:
         by=town.member_actor(case.members[2]),
     )
     yield on(2020, 5, 13, 8, 50)
-    case.accept("charging", "龙蟠南苑充电桩和电梯监测")
-    case.publish("龙蟠南苑充电桩和电梯监测", source.text(RAISED))
+    case.accept("charging", TITLE)
+    case.publish(TITLE, source.text(RAISED))
     yield on(2020, 5, 13, 16, 0)
     case.claim(2)
     yield on(2020, 5, 15, 10, 0)
@@ -80,7 +81,7 @@ def story(town: Town) -> Story:
     case.answer("yes", 5, "充电方便了，坐电梯也放心。", by=town.staff("daitian"))
     yield on(2020, 9, 27, 9, 0)
     case.publish(
-        "龙蟠南苑充电桩和电梯监测",
+        TITLE,
         source.text(
             RAISED,
             "2020 年 5 月，龙蟠南苑社区委员小组到小区走访；到 9 月，铁塔公司免费装好 450 个智能充电端口"

@@ -13,6 +13,7 @@ from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
 
 KEY = "case-mingguang"
+TITLE = "明光小区电动自行车充电"
 RAISED = "小区里电动自行车充电的事，想请委员到现场来，和大家一起商量个办法。"
 
 
@@ -27,8 +28,8 @@ def story(town: Town) -> Story:
         by=town.member_actor(case.members[1]),
     )
     yield on(2021, 3, 16, 9, 0)
-    case.accept("charging", "明光小区电动自行车充电")
-    case.publish("明光小区电动自行车充电", source.text(RAISED, dated=False))
+    case.accept("charging", TITLE)
+    case.publish(TITLE, source.text(RAISED, dated=False))
     yield on(2021, 3, 16, 15, 0)
     case.claim(1)
     yield on(2021, 3, 18, 10, 0)
@@ -63,7 +64,7 @@ def story(town: Town) -> Story:
     case.answer("yes", 4, by=case.convener)
     yield on(2021, 4, 25, 9, 0)
     case.publish(
-        "明光小区电动自行车充电",
+        TITLE,
         source.text(
             RAISED,
             "在明光，委员和居民在小区现场就电动自行车充电开了微协商。报道没有写明结果，查单一步为演示所补。",

@@ -13,6 +13,7 @@ from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
 
 KEY = "case-mothers"
+TITLE = "扬子街道“妈妈班”"
 RAISED = "想请街道把新江玻璃厂和扬子路小学请到一起，商量“妈妈班”的事。"
 
 
@@ -22,8 +23,8 @@ def story(town: Town) -> Story:
     yield on(2020, 10, 12, 9, 30)
     case.place(RAISED, channel="visit", address="扬子街道", by=case.convener)
     yield on(2020, 10, 13, 9, 0)
-    case.accept("elderly_child", "扬子街道“妈妈班”")
-    case.publish("扬子街道“妈妈班”", source.text(RAISED, dated=False))
+    case.accept("elderly_child", TITLE)
+    case.publish(TITLE, source.text(RAISED, dated=False))
     yield on(2020, 10, 13, 15, 20)
     case.claim(0)
     yield on(2020, 10, 16, 10, 0)
@@ -63,6 +64,6 @@ def story(town: Town) -> Story:
     case.answer("yes", 5, by=case.convener)
     yield on(2020, 11, 23, 9, 0)
     case.publish(
-        "扬子街道“妈妈班”",
+        TITLE,
         source.text(RAISED, "街道、新江玻璃厂和扬子路小学坐到一起，把“妈妈班”办了起来。", dated=False),
     )

@@ -14,6 +14,7 @@ from tinghao.demo.stage import Story
 
 KEY = "case-wanqiao"
 PARTIES = ("重点处", "环卫处", "市住建局", "区住建局", "金鹏", "同乐街道", "万桥社区")
+TITLE = "万桥新苑公厕移交"
 RAISED = (
     "万桥新苑的公厕还没有移交，居民用不上。这件事牵涉好几家单位，想请大家坐到一起，把移交和开门的事谈妥。"
 )
@@ -32,8 +33,8 @@ def story(town: Town) -> Story:
     yield on(2021, 1, 6, 15, 5)
     case.join(channel="visit", by=case.convener)
     yield on(2021, 1, 7, 9, 30)
-    case.accept("sanitation", "万桥新苑公厕移交")
-    case.publish("万桥新苑公厕移交", source.text(RAISED))
+    case.accept("sanitation", TITLE)
+    case.publish(TITLE, source.text(RAISED))
     yield on(2021, 1, 7, 14, 10)
     case.claim(1)
     yield on(2021, 1, 11, 15, 40)
@@ -44,7 +45,7 @@ def story(town: Town) -> Story:
         by=case.convener,
         about=[case.order],
         form="on_site",
-        title="万桥新苑公厕移交",
+        title=TITLE,
         starts_at=on(2021, 1, 19, 9, 30),
         venue=town.venues["万桥社区协商议事室（示例）"],
         seats=case.seats(units, ("居民代表甲（示例）", "居民代表乙（示例）"), members=4),
@@ -92,7 +93,7 @@ def story(town: Town) -> Story:
     case.answer("yes", 5, number=1, by=case.convener)
     yield on(2021, 2, 8, 9, 0)
     case.publish(
-        "万桥新苑公厕移交",
+        TITLE,
         source.text(
             RAISED,
             "2021 年 1 月提出后，万桥社区委员小组和街道召集人把市重点处、市环卫处、市住建局、南谯区住建局、"

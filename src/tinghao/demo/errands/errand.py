@@ -15,7 +15,7 @@ from tinghao.demo.stage import Story
 from tinghao.orders import actions as orders
 from tinghao.orders.models import Order
 
-MARK = "（示例：演示用的事情，不是真事。）"
+MARK = "（示例，不是真事）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Told:
     def accept(self) -> None:
         self.m.accept(self.e.category, self.e.title)
         if self.e.publish:
-            self.m.publish(self.e.title, f"{self.e.words}\n\n{MARK}")
+            self.m.publish(self.e.title, f"{self.e.words}{MARK}")
 
     def claim(self) -> None:
         self.m.claim(self.e.claimant)
