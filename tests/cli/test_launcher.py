@@ -92,7 +92,7 @@ def test_help_needs_no_python_at_all(machine: Machine) -> None:
 
 def test_the_launcher_and_the_program_know_the_same_verbs() -> None:
     text = LAUNCHER.read_text(encoding="utf-8")
-    known = re.findall(r"^    ([a-z |]+)\) pins=", text, re.MULTILINE)
+    known = re.findall(r"^    ([a-z |-]+)\) pins=", text, re.MULTILINE)
     assert {verb for line in known for verb in line.split(" | ")} == set(VERBS)
 
 

@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, bool]] = {
     "doctor": ("doctor", False),  # must speak even where Django cannot start
     "check": ("check", False),
     "test": ("test", False),
+    "verify-lot": ("verify_lot", False),  # on any machine: a file is all it needs
     "manage": ("manage", False),
     "lock": ("lock", False),
 }
