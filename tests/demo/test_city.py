@@ -108,7 +108,7 @@ def test_every_state_has_orders_and_there_are_enough_of_them() -> None:
     states = Counter(Order.objects.values_list("state", flat=True))
     assert set(states) == set(State.values)
     orders = plain_orders()
-    assert len(orders) >= 60
+    assert len(orders) >= 90
     assert len({o.county for o in orders}) == 8
     assert len({o.category for o in orders}) >= 11
     outcomes = set(Order.objects.filter(state=State.CLOSED).values_list("outcome", flat=True))
