@@ -88,12 +88,13 @@ def own_database(folder: Path) -> Iterator[Own]:
         return
     name = f"own_{uuid.uuid4().hex[:12]}"
     given = connection.settings_dict
-    where = (
-        f"{quote(given['USER'])}:{quote(given['PASSWORD'])}@{quote(given['HOST'], safe='')}:{given['PORT']}"
-    )
+    # A socket's folder stands in the query of the address, a host name before the path.
+    host = quote(str(given["OPTIONS"].get("host") or given["HOST"]), safe="")
+    port = given["OPTIONS"].get("port") or given["PORT"]
+    user = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-    own = Own(f"postgresql://{where}/{name}", folder)
+    own = Own(f"postgresql://{user}@/{name}?host={host}&port={port}", folder)
     try:
         own.migrate()
         yield own

@@ -29,3 +29,9 @@ def test_a_receipt_answers_for_nobody_else(cast: make.Cast) -> None:
     other = actions.join_order(case.order, by=PASSERBY, once="join").requester
     with pytest.raises(refusals.Forbidden):
         actions.answer_order(other, by=case.receipt, answer="yes")
+
+
+def test_a_doubt_after_closing_takes_no_confirmation_back(cast: make.Cast) -> None:
+    case = make.order(cast, state="closed")
+    actions.answer_order(case.requester, by=case.receipt, answer="unsure")
+    assert (case.order.state, case.order.outcome, case.requester.answer) == ("closed", "confirmed", "yes")

@@ -372,7 +372,8 @@ class Loop(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore:.*hypothesis.*")
-def test_whatever_people_do_the_loop_keeps_its_word(cast: make.Cast) -> None:
+def test_whatever_people_do_the_loop_keeps_its_word(cast: make.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TINGHAO_SMS_GATEWAY", "tests.notifications.gateways.Silent")
     Loop.cast = cast
     chosen = settings(
         max_examples=MANY,

@@ -38,8 +38,11 @@ def answer_order(
     part = _check_answerer(requester, order, by)
     if order.state not in {State.CHECKING, State.CLOSED}:
         raise refusals.Stale("现在还没有到查单这一步。有了结果会再请您来看。")
+    given: dict[str, Any] = {"answer": answer, "answer_round": order.round}
+    if order.state == State.CLOSED and answer == Answer.UNSURE:
+        given = {}  # a doubt after closing is recorded, and takes no confirmation back
     changed = Requester.objects.filter(pk=requester.pk, left_at__isnull=True).update(
-        answer=answer, answer_round=order.round, answered_at=clock.now(), rating=rating
+        **given, answered_at=clock.now(), rating=rating
     )
     if not changed:
         raise refusals.Stale("您已经撤回了这件事。")
