@@ -12,7 +12,7 @@ from tests import make
 from tinghao.consultations import actions as consultations
 from tinghao.consultations.models import OutcomeItem
 from tinghao.core import clock
-from tinghao.core.actors import PASSERBY
+from tinghao.core.actors import PASSERBY, Receipt
 from tinghao.orders import actions, queries
 from tinghao.orders.actions import Placed, placing
 from tinghao.orders.models import Order
@@ -220,3 +220,38 @@ def test_the_page_never_shows_the_phone(cast: make.Cast) -> None:
     text = Client().get(way(made)).content.decode()
     assert PHONE not in text
     assert "王大妈" not in text
+
+
+def test_an_answer_on_a_stale_page_is_told_what_happened(cast: make.Cast) -> None:
+    made = checking(cast)
+    consultations.answer_check(made.requester, by=Receipt(made.requester.pk), answer="no")
+    response = Client().post(f"{way(made)}/check", {"answer": "yes"})
+    assert response.status_code == 409
+    assert "现在还没有到查单这一步" in response.content.decode()
+
+
+def test_nobody_takes_back_what_is_closed(cast: make.Cast) -> None:
+    made = checking(cast)
+    consultations.answer_check(made.requester, by=Receipt(made.requester.pk), answer="yes")
+    assert "撤回这件事" not in Client().get(way(made)).content.decode()
+    assert Client().post(f"{way(made)}/withdraw").status_code == 409
+
+
+def test_after_closing_a_no_brings_it_back(cast: make.Cast) -> None:
+    made, client = checking(cast), Client()
+    client.post(f"{way(made)}/check", {"answer": "yes"})
+    assert "如果又不行了" in client.get(way(made)).content.decode()
+    client.post(f"{way(made)}/check", {"answer": "no"})
+    made.order.refresh_from_db()
+    assert (made.order.state, made.order.round) == ("handling", 2)
+
+
+def test_the_page_names_who_has_it_and_the_next_date(cast: make.Cast) -> None:
+    made = placed()
+    actions.accept_order(
+        made.order, by=cast.convener.actor, category="sanitation", title="公厕锁门", group=cast.group
+    )
+    actions.claim_order(made.order, by=cast.member.actor)
+    text = Client().get(way(made)).content.decode()
+    assert f"{cast.group.name} 委员 示例委员" in text
+    assert "坐下来商量" in text

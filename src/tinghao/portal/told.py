@@ -98,7 +98,7 @@ def holder_of(order: Order, items: Sequence[OutcomeItem], *, town: str = "") -> 
             units = dict.fromkeys(i.lead_unit.name for i in items if i.state != ItemState.REPORTED)
             return "、".join(units) or member_of(order)
         case State.CHECKING:
-            return _("等点单人回答“解决了吗”")
+            return _("等点单人回答：解决了吗")
     return ""
 
 

@@ -32,7 +32,7 @@ def place(request: HttpRequest, code: str = "") -> HttpResponse:
     """The form; what was typed comes back with whatever is still missing, or leads to the receipt."""
     if request.method == "POST":
         return _placed(request)
-    here = where.at(code, is_given=bool(code)) if code else where.at(visitors.place_of(request))
+    here = where.at(code) if code else where.at(visitors.place_of(request))
     if code:
         divisions.public_division(code)
     scanned = bool(code) and "venue" in request.GET

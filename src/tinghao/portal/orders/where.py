@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from tinghao.divisions import queries as divisions
@@ -21,7 +21,6 @@ class Where:
     township: str = ""
     community: str = ""
     find: str = ""
-    is_given: bool = field(default=False)
 
     @property
     def code(self) -> str:
@@ -45,8 +44,10 @@ class Where:
 
     @cached_property
     def found(self) -> list[tuple[Division, str]]:
-        """Places whose name holds what was typed, each with the places above it."""
+        """Places whose name holds what was typed, each with the places above it; first in the county."""
         rows = divisions.public_search(self.find, within=self.county, limit=12) if self.find else []
+        if self.find and self.county and not rows:
+            rows = divisions.public_search(self.find, limit=12)
         names = divisions.public_names(row.code for row in rows)
         return [(row, _above(row.code, names)) for row in rows]
 
@@ -77,14 +78,13 @@ def chosen(data: Mapping[str, str]) -> Where:
     return Where(county, township, community, data.get("find", "").strip()[:30])
 
 
-def at(code: str, *, is_given: bool = False) -> Where:
+def at(code: str) -> Where:
     """The place with this code, chosen as far as the code goes."""
     digits = _digits(code)
     return Where(
         digits[:6] if len(digits) >= 6 else "",
         digits[:9] if len(digits) >= 9 else "",
         digits if len(digits) in {9, 12} else "",
-        is_given=is_given,
     )
 
 

@@ -25,6 +25,7 @@ from tinghao.orders.choices import RIGHT_CHANNELS, SETTLED, Answer, DeclineReaso
 from tinghao.orders.models import Order, Requester
 from tinghao.portal import told, visitors
 from tinghao.portal.receipts import forms
+from tinghao.uploads import queries as uploads
 
 _TOO_OFTEN = "试的次数太多了。为了保护点单人，请在{wait}后再试，或用回执上的二维码打开。"
 _SAME_ANSWER = dt.timedelta(minutes=10)
@@ -75,9 +76,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, requester: Requester, token: str, form: forms.AnswerForm | None = None
 ) -> HttpResponse:
-    order, own = requester.order, requester.placed_in
+    order, own, by = requester.order, requester.placed_in, Receipt(requester.pk)
     items = list(consultation_queries.public_items_of(order))
     entries = history.public_entries_of("order", order.pk)
+    is_first = own.number == requester.number
     if own.pk != order.pk:
         entries = sorted([*history.public_entries_of("order", own.pk), *entries], key=lambda entry: entry.at)
     names = divisions.public_names([order.division_code])
@@ -89,9 +91,12 @@ def _page(
         "token": token,
         "number": numbers.shown(requester.number),
         # Somebody who joined another's matter reads its public words only, never what the other typed.
-        "own_words": own.text if own.number == requester.number else "",
+        "own_words": own.text if is_first else "",
+        "photos": uploads.images_of(by, "order", own.pk).count() if is_first else 0,
         "seals": told.seals_of(order),
-        "state": told.state_said(order),
+        "state": _("办完了，请您来看一看")
+        if order.state == State.CHECKING and asks
+        else told.state_said(order),
         "place": told.path_of(order.division_code, names),
         "holder": told.holder_of(order, items, town=names.get(order.township, "")),
         "next": told.next_of(order),
