@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "tinghao.core.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinghao.core.web.middleware.NoNul",
     "tinghao.core.web.middleware.DisplayPreferences",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

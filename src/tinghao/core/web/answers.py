@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -52,6 +53,15 @@ def out_of_reach(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def not_this_way(request: HttpRequest, allowed: str) -> HttpResponseBase:
+    """The address takes other methods only, such as a form that is sent to it."""
+    response = problem(
+        request, 405, _("这个地址不能直接打开"), _("没有改动任何东西。请返回上一页，用页面上的按钮来办。")
+    )
+    response["Allow"] = allowed
+    return response
+
+
 def problem(
     request: HttpRequest, status: int, heading: str, message: str, *, fields: dict[str, str] | None = None
 ) -> HttpResponseBase:
@@ -89,7 +99,11 @@ def is_fragment(request: HttpRequest) -> bool:
 def came_from(request: HttpRequest) -> str:
     """The page of this site that led here, as a path; "" where it is not known or not ours."""
     referrer = request.headers.get("Referer", "")
-    if not referrer or not url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
+    try:
+        ours = {request.get_host()}
+    except DisallowedHost:
+        return ""
+    if not referrer or not url_has_allowed_host_and_scheme(referrer, ours):
         return ""
     parts = urlsplit(referrer)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -59,6 +60,22 @@ class SecurityHeaders:
         return response
 
 
+class NoNul:
+    """An address with a NUL in it is refused, a cookie with one is not there.
+
+    No browser sends one, PostgreSQL keeps none, and no code below has to think of it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if "\x00" not in text}
+        return self.get_response(request)
+
+
 class DisplayPreferences:
     """`request.display` holds the choices of the cookie, and the page's language is the chosen one."""
 
@@ -86,8 +103,12 @@ class Refusals:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method != "HEAD":
+            # Somebody reloads or types the address that a form is sent to: not an empty page.
+            return answers.not_this_way(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """The answer, or None for what is not ours (a bug), which then gets the page for status 500."""

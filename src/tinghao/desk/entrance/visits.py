@@ -26,7 +26,8 @@ def safe_next(request: HttpRequest, address: str) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     is_entrance = address.startswith(reverse("desk:sign_in"))
-    return address if fits and "\\" not in address and not is_entrance else ""
+    # From the root only: a bare word would be taken for the name of a view, or lead on from this page.
+    return address if fits and address.startswith("/") and "\\" not in address and not is_entrance else ""
 
 
 def begin(request: HttpRequest, account: Account, *, way: str, onward: str) -> None:

@@ -1,0 +1,84 @@
+"""Every address of the site, found from the URL patterns, with whatever one likes in its gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+_ROUTE_GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
+_REGEX_GAP = re.compile(r"\(\?P<(\w+)>([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern as a text with gaps; a gap is `<converter:name>`."""
+
+    name: str
+    route: str
+
+    @property
+    def gaps(self) -> list[tuple[str, str]]:
+        """(converter, name) of every gap."""
+        return [(kind or "str", name) for kind, name in _ROUTE_GAP.findall(self.route)]
+
+    def filled(self, value_for: Callable[[str, str], str]) -> str:
+        """The path with every gap filled."""
+        return "/" + _ROUTE_GAP.sub(lambda gap: value_for(gap[1] or "str", gap[2]), self.route)
+
+
+def every() -> list[Address]:
+    """All addresses of the site, in the order of the patterns."""
+    return list(_below(get_resolver(), "", ""))
+
+
+def _below(resolver: URLResolver, route: str, name: str) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        here = route + _plain(entry)
+        if isinstance(entry, URLResolver):
+            yield from _below(entry, here, f"{name}{entry.namespace}:" if entry.namespace else name)
+        else:
+            yield Address(name + (entry.name or entry.lookup_str), here)
+
+
+def _plain(entry: URLPattern | URLResolver) -> str:
+    text = str(entry.pattern)
+    if not isinstance(entry.pattern, RegexPattern):
+        return text
+
+    def gap(found: re.Match[str]) -> str:
+        kind, name = found[2], found[1]
+        # A choice of words stays one of the words; digits are a number.
+        return kind.split("|")[0] if "|" in kind else f"<{'int' if 'd' in kind else 'str'}:{name}>"
+
+    return _REGEX_GAP.sub(gap, text).replace("^", "").replace("$", "").replace("\\", "")
+
+
+def asked_names() -> list[str]:
+    """Every name that the doors read from an address: `GET["name"]` and its likes, found in the source."""
+    found: set[str] = set()
+    for door in ("portal", "desk", "core/web"):
+        for file in Path(settings.PACKAGE, door).rglob("*.py"):
+            text = file.read_text(encoding="utf-8")
+            found |= set(re.findall(r"(?:GET|POST|FILES|data|asked)(?:\.get(?:list)?\(|\[)\s*\"(\w+)\"", text))
+            found |= set(re.findall(r"\"(\w+)\" in request\.(?:GET|POST|FILES)", text))
+    return sorted(found)
+
+
+def form_names() -> dict[str, forms.Field]:
+    """Every field of every form of the doors; one of those that share a name."""
+    get_resolver().url_patterns  # noqa: B018 - reading them imports the doors
+    found: dict[str, forms.Field] = {}
+    waiting: list[type[forms.BaseForm]] = [forms.Form]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("tinghao."):
+            found |= kind.base_fields  # type: ignore[attr-defined]
+    return found
