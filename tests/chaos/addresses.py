@@ -66,7 +66,9 @@ def asked_names() -> list[str]:
     for door in ("portal", "desk", "core/web"):
         for file in Path(settings.PACKAGE, door).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
-            found |= set(re.findall(r"(?:GET|POST|FILES|data|asked)(?:\.get(?:list)?\(|\[)\s*\"(\w+)\"", text))
+            found |= set(
+                re.findall(r"(?:GET|POST|FILES|data|asked)(?:\.get(?:list)?\(|\[)\s*\"(\w+)\"", text)
+            )
             found |= set(re.findall(r"\"(\w+)\" in request\.(?:GET|POST|FILES)", text))
     return sorted(found)
 
