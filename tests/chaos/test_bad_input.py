@@ -114,12 +114,15 @@ class Watched:
             self.faults.append(f"{said}: no words: {text[:80]!r}")
         elif "\r" in str(answer.headers) or "\n" in "".join(answer.headers.values()):
             self.faults.append(f"{said}: a header was broken up")
-        elif location := answer.headers.get("Location", ""):
-            if location.startswith(("//", "http")) or "evil" in location.split("?")[0].split("#")[0]:
-                self.faults.append(f"{said}: leads away to {location}")
+        elif self._leads_away(answer.headers.get("Location", "")):
+            self.faults.append(f"{said}: leads away to {answer.headers['Location']}")
         if "Content-Security-Policy" not in answer.headers:
             self.faults.append(f"{said}: no policy")
         return answer
+
+    @staticmethod
+    def _leads_away(location: str) -> bool:
+        return location.startswith(("//", "http")) or "evil" in location.split("?")[0]
 
     @staticmethod
     def _speaks(answer: Any, text: str) -> bool:
@@ -221,7 +224,8 @@ def test_every_address_answers_other_methods_and_bodies_in_words(
         ("POST", b"--x\r\nContent-Disposition: form-data; name=\xff\r\n\r\na\r\n--x--\r\n", multipart),
         (
             "POST",
-            b"--x\r\nContent-Disposition: form-data; name=w\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--",
+            b"--x\r\nContent-Disposition: form-data; name=w\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\n!\r\n--x--",
             multipart,
         ),
         ("POST", b"a=" + b"b" * 3_000_000, "application/x-www-form-urlencoded"),
