@@ -15,4 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.consultations.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.notices.urls")),
+    path("", include("tinghao.desk.calendar.urls")),
+    path("", include("tinghao.desk.audit.urls")),
+    path("", include("tinghao.desk.jobs.urls")),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from tinghao.access.roles import CAPABILITIES, Role
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Receipt
 from tinghao.orders.choices import PROXY_CHANNELS, Answer, ClockKind, Finding, Outcome
-from tinghao.orders.models import CoMember, Order, Requester
+from tinghao.orders.models import Order, Requester
 
 
 def holds_receipt(actor: Any, order: Order) -> bool:
@@ -38,13 +37,11 @@ def is_claimant(actor: Any, order: Order) -> bool:
         return False
     if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
         return True
-    return any(c.member.person_id == actor.person_id for c in _co_members(order))
-
-
-def _co_members(order: Order) -> Iterable[CoMember]:
-    # A page that shows them has them already; asking anew would cost a query for every button.
-    known = "co_members" in getattr(order, "_prefetched_objects_cache", {})
-    return order.co_members.all() if known else order.co_members.select_related("member")
+    # A page that loads the order for somebody learns this with it: asking anew would cost a query a button.
+    known: tuple[int, bool] | None = getattr(order, "helper_known", None)
+    if known is not None and known[0] == actor.person_id:
+        return known[1]
+    return order.co_members.filter(member__person_id=actor.person_id).exists()
 
 
 def may(actor: Any, capability: str, order: Order) -> bool:

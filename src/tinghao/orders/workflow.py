@@ -323,6 +323,7 @@ kinds.register(
     Kind("orders.looked_back", "回头看", "办结满三个月，再问一次结果还在不在。", {}, station="查"),
     Kind("orders.published", "公开", None, {"signed_by": "id"}),
     Kind("orders.unpublished", "停止公开", None, {}, words="internal"),
+    Kind("orders.clock_set", "改期限天数", None, {"clock": "word", "days": "number"}),
     Kind("orders.contact_erased", "清除联系方式", None, {"requester": "id"}),
     Kind("orders.deadline_passed", "超期", "这一步超过了期限，已提醒。", {"clock": "word", "due": "date"}),
     Kind("orders.reminded", "临期提醒", None, {"clock": "word", "colour": "word"}),

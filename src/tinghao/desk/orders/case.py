@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,10 +19,26 @@ from tinghao.divisions import queries as divisions
 from tinghao.orders import queries
 from tinghao.orders.choices import RIGHT_CHANNELS, Answer, Category, Channel, ClockKind, State
 from tinghao.orders.models import Order, Requester
+from tinghao.uploads import queries as uploads
 
 _DANGER = frozenset({"decline", "give_back", "call_off", "unpublish", "erase_contact", "declare_conflict"})
 # The meeting has pages of its own; these steps are taken there.
 _AT_THE_MEETING = frozenset({"hold", "agree", "call_off"})
+# What somebody most likely came for stands first; whatever is not named keeps the table's order.
+_FIRST = (
+    "claim",
+    "accept",
+    "meeting",
+    "record",
+    "plan",
+    "settle",
+    "close",
+    "visit",
+    "answer",
+    "assign",
+    "publish",
+    "note",
+)
 # A hand is lent while the matter is in work.
 _WITH_CO_MEMBERS = frozenset({State.CLAIMED, State.CONSULTING, State.HANDLING})
 _KEYS = {"claim": "c", "accept": "a", "note": "n", "publish": "p", "record": "m", "visit": "v"}
@@ -64,7 +80,7 @@ def buttons(actor: Any, order: Order, query: str, meeting_id: int | None) -> lis
         for a in queries.acts_open_to(actor, order)
         if a.name != "erase_contact"
     ]
-    return sorted(found, key=lambda b: b.is_danger)
+    return sorted(found, key=lambda b: (b.is_danger, _FIRST.index(b.name) if b.name in _FIRST else 99))
 
 
 def _meeting_buttons(order: Order) -> list[Button]:
@@ -93,6 +109,18 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_GET
+def image(request: HttpRequest, number: str, key: str, size: str) -> HttpResponseBase:
+    """A picture of a case in the actor's sight, public or not; nothing that a browser would run."""
+    actor = shell.require_signed_in(request)
+    order = queries.order_for(actor, number)
+    opened = uploads.open_image(actor, key, size, owner="order", owner_id=order.pk)
+    response = FileResponse(opened.stream, content_type=opened.content_type)
+    response["Content-Disposition"] = f'inline; filename="{opened.filename}"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 def case_context(request: HttpRequest, actor: Any, order: Order) -> dict[str, Any]:
     """Everything that the case page shows."""
     queries.gather(actor, order)
@@ -118,6 +146,7 @@ def case_context(request: HttpRequest, actor: Any, order: Order) -> dict[str, An
         "may_see_contact": may_see_contact,
         "may_erase": actor.may("orders.erase_contact", order.division_code),
         "may_publish": any(b.name == "publish" for b in open_now),
+        "images": list(uploads.images_of(actor, "order", order.pk)),
         "consents_publish": any(r.consents_publish and r.left_at is None for r in requesters),
         "co_members": [c.member.person.name for c in order.co_members.all()]
         if order.state in _WITH_CO_MEMBERS

@@ -86,7 +86,7 @@ def drawn(orders: list[Order], *, current: str = "", query: str = "") -> SafeStr
             f'<li><a class="entry" href="{example.replace("0000000000", o.number)}{tail}"{here}>'
             f'<span class="title">{escape(o.heading)}</span>'
             f'<span class="meta"><span>{escape(names.get(o.division_code, ""))}</span>'
-            f"<span>{who}</span>{_minute(o.placed_at, today, language)}</span>"
+            f"{f'<span>{who}</span>' if who else ''}{_minute(o.placed_at, today, language)}</span>"
             f'<span class="meta">{seals.seals(station, filled, kind, "s")}{chip(o, today)}</span></a></li>'
         )
     return mark_safe("".join(parts))  # noqa: S308 - every value is escaped above

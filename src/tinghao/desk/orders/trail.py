@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.access.roles import PART_LABELS
 from tinghao.consultations.choices import Form, OutcomeCode
-from tinghao.core.web import said
+from tinghao.core import clock
 from tinghao.history import kinds
 from tinghao.history.models import Entry
 from tinghao.orders.choices import (
@@ -74,7 +74,7 @@ def line(entry: Entry, units: Mapping[int, str]) -> Line:
         is_public=bool(words and words.is_public),
         is_erased=bool(words and words.erased_at),
         is_station=bool(kind.station),
-        is_hidden=kind.sentence is None,
+        is_hidden=entry.kind == "orders.conflict_declared",
     )
 
 
@@ -97,8 +97,16 @@ def _facts(entry: Entry, units: Mapping[int, str]) -> Iterable[str]:
             yield _("同意") if value else _("不同意")
 
 
+def _day_words(day: dt.date) -> str:
+    # A history is read long afterwards: never 今天, and the year only where it is another one.
+    words = (
+        _("%(month)s月%(day)s日") if day.year == clock.today().year else _("%(year)s年%(month)s月%(day)s日")
+    )
+    return words % {"year": day.year, "month": day.month, "day": day.day}
+
+
 def _dated(name: str, value: str) -> str:
-    day = said.day_said(dt.date.fromisoformat(value), dt.date.min)
+    day = _day_words(dt.date.fromisoformat(value))
     return {
         "due": _("期限 %(day)s"),
         "until": _("延到 %(day)s"),

@@ -11,5 +11,6 @@ urlpatterns = [
     path("place", place.place, name="place"),
     path("place/receipt", place.receipt, name="place_receipt"),
     path("orders/<number:number>/", case.case, name="order"),
+    path("orders/<number:number>/images/<slug:key>/<slug:size>", case.image, name="order_image"),
     path("orders/<number:number>/<slug:name>", steps.step, name="step"),
 ]

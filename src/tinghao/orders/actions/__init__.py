@@ -30,6 +30,7 @@ from tinghao.orders.actions.screening import (
     refer_order,
     unpublish_order,
 )
+from tinghao.orders.actions.settings import set_clock
 from tinghao.orders.actions.withdrawing import erase_contact, withdraw_order
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "refer_order",
     "remind",
     "report_order",
+    "set_clock",
     "settle_order",
     "sweep_contacts",
     "unpublish_order",

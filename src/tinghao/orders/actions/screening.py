@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from tinghao.orders.actions import steps
 from tinghao.orders.choices import SETTLED, Category, DeclineReason, ReferralChannel
 from tinghao.orders.models import TEXT_LIMIT, TITLE_LIMIT, Order, Requester
 from tinghao.people.models import MemberGroup
+from tinghao.uploads import actions as uploads
+from tinghao.uploads import queries as pictures
 
 
 @transaction.atomic
@@ -99,8 +102,8 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
 
 
 @transaction.atomic
-def publish_order(order: Order, *, by: Any, title: str, words: str) -> None:
-    """The public can read the redacted text, signed by the person who acts.
+def publish_order(order: Order, *, by: Any, title: str, words: str, images: Collection[int] = ()) -> None:
+    """The public can read the redacted text, signed by the person who acts, and see `images` (by number).
 
     Only with a requester's separate consent (PIPL Art. 25). Recorded as `orders.published`.
     """
@@ -117,7 +120,14 @@ def publish_order(order: Order, *, by: Any, title: str, words: str) -> None:
         signed_at=clock.now(),
     )
     order.refresh_from_db()
+    _show_images(order, by, images)
     history.append("order", order.pk, "orders.published", by=by, data={"signed_by": by.person_id})
+
+
+def _show_images(order: Order, by: Any, shown: Collection[int]) -> None:
+    for image in pictures.images_of(by, "order", order.pk):
+        if image.is_public != (image.pk in shown):
+            uploads.show_image(image, is_public=image.pk in shown)
 
 
 @transaction.atomic
@@ -128,4 +138,5 @@ def unpublish_order(order: Order, *, by: Any, words: str) -> None:
     if not Order.objects.filter(pk=order.pk, is_published=True).update(is_published=False):
         raise refusals.Stale("这件事现在没有公开。")
     order.is_published = False
+    _show_images(order, by, ())
     history.append("order", order.pk, "orders.unpublished", by=by, words=why)

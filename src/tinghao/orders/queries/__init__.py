@@ -24,12 +24,14 @@ from tinghao.orders.queries.public import (
     receipt_link,
 )
 from tinghao.orders.queries.queues import COUNTED_UP_TO, QUEUES, Filters, orders_in_queue, queue_counts
+from tinghao.orders.queries.settings import ClockDays, public_clock_days
 
 __all__ = [
     "ACTS",
     "COUNTED_UP_TO",
     "QUEUES",
     "Act",
+    "ClockDays",
     "Filters",
     "PlaceFigures",
     "Similar",
@@ -43,6 +45,7 @@ __all__ = [
     "order_for",
     "orders_in_queue",
     "public_case",
+    "public_clock_days",
     "public_counted_at",
     "public_figures",
     "public_figures_below",

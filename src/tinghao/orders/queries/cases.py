@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals
@@ -26,9 +35,11 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
     The member who took an order keeps it in sight, also after the groups have changed.
     """
     rows = Order.objects.select_related("claimed_by__person", "group", "merged_into")
-    order = rows.filter(number=number).first()
+    invited = CoMember.objects.filter(order=OuterRef("pk"), member__person_id=actor.person_id)
+    order = rows.filter(number=number).annotate(helps=Exists(invited)).first()
     if order is None:
         raise refusals.NotFound("没有找到这件事，或者它不在您的工作范围内。")
+    order.helper_known = (actor.person_id, order.helps)  # type: ignore[attr-defined]
     if scope.has(actor, capability, order.division_code):
         return order
     if not (capability == "orders.see" and rules.is_claimant(actor, order)):

@@ -55,7 +55,7 @@ QUEUES: dict[str, Queue] = {
         Queue("closed", _("已办结"), (State.CLOSED,)),
         Queue(
             "ended",
-            _("转办·不受理·归并·撤回"),
+            _("转办和不办的"),
             (State.DECLINED, State.REFERRED, State.MERGED, State.WITHDRAWN),
         ),
         Queue("all", _("全部")),

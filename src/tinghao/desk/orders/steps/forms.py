@@ -22,6 +22,7 @@ from tinghao.orders.choices import (
 from tinghao.orders.models import TEXT_LIMIT, TITLE_LIMIT, Order
 from tinghao.people import queries as people
 from tinghao.people.models import Member, MemberGroup
+from tinghao.uploads import queries as uploads
 
 _CHOOSE = _("请选择")
 
@@ -36,6 +37,11 @@ class StepForm(DeskForm):
 
     def prepare(self) -> None:
         """The choices that depend on the case."""
+
+    @classmethod
+    def with_one_more_row(cls, typed: Any, actor: Any, order: Order) -> StepForm:
+        """What was typed so far, not yet judged; a form with rows has one more."""
+        return cls(actor=actor, order=order, initial={n: typed.get(n, "") for n in cls.base_fields})
 
 
 class AcceptForm(StepForm):
@@ -115,10 +121,17 @@ class MergeForm(StepForm):
 class PublishForm(StepForm):
     title = forms.CharField(label=_("公开的标题"), required=False, max_length=TITLE_LIMIT)
     words = WordsField(label=_("公开的文字"), limit=TEXT_LIMIT, rows=10, required=False)
+    images = forms.MultipleChoiceField(required=False, label=_("一起公开的照片"), choices=[])
     checked = forms.BooleanField(
         label=_("我已核对：没有姓名、电话、住址，也没有能认出是谁的话。以我的名字公开。"),
         error_messages={"required": _("请核对后勾选，再公开。")},
     )
+
+    def prepare(self) -> None:
+        self.pictures = list(uploads.images_of(self.actor, "order", self.order.pk))
+        images: Any = self.fields["images"]
+        images.choices = [(str(p.pk), str(p.pk)) for p in self.pictures]
+        images.initial = [str(p.pk) for p in self.pictures if p.is_public]
 
 
 class WhyForm(StepForm):
@@ -197,6 +210,12 @@ class SettleForm(StepForm):
 
     def prepare(self) -> None:
         self.rows = ItemRows(self.data if self.is_bound else None, prefix="items", at=self.order.county)
+
+    @classmethod
+    def with_one_more_row(cls, typed: Any, actor: Any, order: Order) -> SettleForm:
+        form = cls(actor=actor, order=order, initial={"words": typed.get("words", "")})
+        form.rows = form.rows.with_data(typed)
+        return form
 
     def is_valid(self) -> bool:
         """The words and every row can be read."""

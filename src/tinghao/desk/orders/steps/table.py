@@ -66,7 +66,8 @@ def _merge(order: Order, by: Any, found: Found) -> str:
 
 
 def _publish(order: Order, by: Any, found: Found) -> str:
-    actions.publish_order(order, by=by, title=found["title"], words=found["words"])
+    shown = [int(pk) for pk in found["images"]]
+    actions.publish_order(order, by=by, title=found["title"], words=found["words"], images=shown)
     return _("已以您的名字审签公开。")
 
 

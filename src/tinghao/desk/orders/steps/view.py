@@ -42,6 +42,9 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
             return _meanwhile(request, actor, order, spec, None, refusal)
         form = spec.form(actor=actor, order=order, initial=spec.initial(order, request.GET))
         return _page(request, actor, order, spec, form)
+    if request.POST.get("more"):
+        queries.check_step(actor, order, name)
+        return _page(request, actor, order, spec, spec.form.with_one_more_row(request.POST, actor, order))
     form = spec.form(request.POST, actor=actor, order=order)
     return _taken(request, actor, order, spec, form)
 

@@ -35,6 +35,10 @@
       .then(function (html) { list.innerHTML = html; mark(location.pathname.replace(/(\/desk\/orders\/\d{10}\/).*/, "$1")); var here = list.querySelector("[aria-current]"); if (here && here.scrollIntoView) here.scrollIntoView({ block: "nearest" }); }).catch(function () {});
   }
 
+  /* On a phone the rail is a strip: the page one is on stands in sight. */
+  var strip = doc.querySelector(".rail nav"), here = strip && strip.querySelector("[aria-current]");
+  if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 24;
+
   /* Quick choices beside a date. */
   doc.addEventListener("click", function (e) {
     var b = e.target.closest && e.target.closest("button[data-set]"); if (!b) return;
