@@ -57,7 +57,7 @@ ACTS: dict[str, Act] = {
     for a in (
         Act("publish", _("审签公开文字"), "orders.redact", _ALL - {State.MERGED, State.WITHDRAWN}),
         Act("unpublish", _("停止公开"), "orders.redact", _ALL, _check_published),
-        # The table lets nobody but the rules close; where they are met, a convener need not wait for the night.
+        # The table lets only the rules close; where they are met, a convener need not wait for the night.
         Act("close", _("办结"), "orders.close", frozenset({State.CHECKING}), rules.check_may_close),
         Act("visit", _("记一次实地查看"), "orders.visit", _CHECKED),
         Act("answer", _("代群众回答"), "orders.answer_for", _CHECKED),
