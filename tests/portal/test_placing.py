@@ -39,7 +39,9 @@ def test_a_plain_form_makes_an_order_and_leads_to_a_receipt(cast: make.Cast) -> 
     text = page.content.decode()
     assert f"{order.number[:3]} {order.number[3:6]} {order.number[6:]}" in text
     assert f"{make.PLACES[make.TOWNSHIP]}召集人 示例召集人" in text
-    assert "前</strong>有人审看" in text
+    due = order.due_on
+    assert due is not None
+    assert f"<strong>{due.month}月{due.day}日前</strong>有人审看" in text
 
 
 def test_the_receipt_page_shows_the_same_code_after_a_reload(cast: make.Cast) -> None:

@@ -119,6 +119,11 @@ class Next:
     is_late: bool
     is_provisional: bool
 
+    @property
+    def day_words(self) -> str:
+        """The day for paper and pictures, which are read later: never 今天 or 明天."""
+        return _("%(month)s月%(day)s日") % {"month": self.day.month, "day": self.day.day}
+
 
 def next_of(order: Order) -> Next | None:
     """What happens next and until when; None where nothing is due."""

@@ -20,6 +20,7 @@ from tinghao.orders.queries.public import (
     public_order_by_receipt,
     public_orders,
     public_requester_by_link,
+    public_requester_count,
     public_similar,
     receipt_link,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "public_order_by_receipt",
     "public_orders",
     "public_requester_by_link",
+    "public_requester_count",
     "public_similar",
     "queue_counts",
     "receipt_link",

@@ -63,6 +63,11 @@ def public_case(number: str) -> Order:
     return found
 
 
+def public_requester_count(order: Order) -> int:
+    """How many want it settled: a number, never who."""
+    return order.requesters.filter(left_at__isnull=True).count()
+
+
 def public_orders(
     *,
     division: str = "",

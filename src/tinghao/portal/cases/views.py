@@ -95,6 +95,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "tab": "cases",
         "order": order,
+        "requesters": queries.public_requester_count(order),
         "number": numbers.shown(order.number),
         "seals": told.seals_of(order),
         "state": told.state_said(order),
