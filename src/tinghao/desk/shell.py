@@ -101,7 +101,9 @@ def _who(request: HttpRequest) -> dict[str, Any]:
         words = f"{roles.Role(grant.role).label} · {names.get(grant.division, '')}"
         if words not in parts:
             parts.append(words)
-    return {"actor": actor, "part_words": parts[0] if parts else "", "more_parts": max(len(parts) - 1, 0)}
+    # One line under the mark: the first post, and that there are more.
+    words = parts[0] + (_("等 %(n)s 处") % {"n": len(parts)} if len(parts) > 1 else "") if parts else ""
+    return {"actor": actor, "part_words": words}
 
 
 def rail_of(request: HttpRequest, current: str) -> Rail:

@@ -32,7 +32,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     found = list(queries.notices_of(actor, before_id=before_id, limit=PAGE + 1))
     shown = found[:PAGE]
     context = {
-        "lines": [_line(n) for n in shown],
+        "lines": [_line(n, actor) for n in shown],
         "up_to": shown[0].pk if shown and any(n.read_at is None for n in shown) else None,
         "older": f"{reverse('desk:notices')}?before={shown[-1].pk}" if len(found) > PAGE else "",
         "newest": reverse("desk:notices") if before_id else "",
@@ -40,10 +40,16 @@ def notices(request: HttpRequest) -> HttpResponse:
     return shell.page(request, "desk/notices/notices.html", context, current="notices")
 
 
-def _line(notice: Notice) -> dict[str, Any]:
+def _line(notice: Notice, actor: Any) -> dict[str, Any]:
+    # A unit does not see orders, only what it owes.
+    url = ""
+    if notice.subject == "order" and actor.may_anywhere("orders.see"):
+        url = reverse("desk:order", args=[notice.subject_number])
+    elif notice.subject == "order" and actor.organisation_ids:
+        url = reverse("desk:unit")
     return {
         "words": wording.sentence(notice.template, {**notice.values, "number": notice.subject_number}),
         "at": notice.created_at,
         "is_new": notice.read_at is None,
-        "number": notice.subject_number if notice.subject == "order" else "",
+        "url": url,
     }
