@@ -1,0 +1,59 @@
+"""Nobody acts without saying who acts."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tinghao.access import actions as access
+from tinghao.consultations import actions as consultations
+from tinghao.orders import actions as orders
+from tinghao.people import actions as people
+
+# What the clock or a room above does, where the caller has settled who acts; and the entrance, where
+# nobody is known yet.
+BY_THE_SYSTEM = {
+    "begin_session",
+    "check_code",
+    "check_passkey",
+    "check_password",
+    "forget_what_is_over",
+    "recount_figures",
+    "accept_by_silence",
+    "close_if_ripe",
+    "locked",
+    "look_back",
+    "remind",
+    "sweep_contacts",
+    "warn_about_item",
+}
+
+
+def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public action of the rooms that people act in."""
+    for room in (access, consultations, orders, people):
+        for name in getattr(room, "__all__", dir(room)):
+            found = getattr(room, name)
+            if inspect.isfunction(found) and not name.startswith("_"):
+                yield f"{room.__name__}.{name}", found
+
+
+ACTIONS = dict(actions())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_takes_who_acts_by_keyword_only(name: str) -> None:
+    parameters = inspect.signature(ACTIONS[name]).parameters
+    if name.rpartition(".")[2] in BY_THE_SYSTEM:
+        assert "by" not in parameters
+    else:
+        assert parameters["by"].kind is inspect.Parameter.KEYWORD_ONLY
+        assert parameters["by"].default is inspect.Parameter.empty
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_says_what_becomes_true(name: str) -> None:
+    assert ACTIONS[name].__doc__
