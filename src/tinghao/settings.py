@@ -121,7 +121,7 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 # A deferred transaction that reads and then writes fails at once under concurrency.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": float(dict(parse_qsl(parts.query)).get("timeout", 20)),
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
                     "PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864;"
@@ -131,7 +131,9 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, Any] = dict(parse_qsl(parts.query))
         if not TESTING:
-            options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+            # `timeout`: who waits longer reads that the system is busy. `reconnect_timeout`: the pool waits
+            # twice as long after each try, and must not still wait when the server has long been back.
+            options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 3}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -141,6 +143,8 @@ def database(url: str) -> dict[str, Any]:
             "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "OPTIONS": options,
+            # Or each connection that a restart of the server has cut costs somebody a failed request.
+            "CONN_HEALTH_CHECKS": True,
             "DISABLE_SERVER_SIDE_CURSORS": True,  # works behind PgBouncer in transaction mode
         }
     raise ImproperlyConfigured(

@@ -12,6 +12,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
+from tinghao.core.web import samples
+from tinghao.desk.orders.steps import table
+from tinghao.desk.units import items
+from tinghao.orders.queries import queues
+
 _ROUTE_GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REGEX_GAP = re.compile(r"\(\?P<(\w+)>([^()]*)\)")
 
@@ -44,7 +49,22 @@ def _below(resolver: URLResolver, route: str, name: str) -> Iterator[Address]:
         if isinstance(entry, URLResolver):
             yield from _below(entry, here, f"{name}{entry.namespace}:" if entry.namespace else name)
         else:
-            yield Address(name + (entry.name or entry.lookup_str), here)
+            yield from _with_known_words(Address(name + (entry.name or entry.lookup_str), here))
+
+
+def _with_known_words(address: Address) -> Iterator[Address]:
+    """The address, or one for each word that its last gap knows."""
+    words = {
+        "desk:step": list(table.STEPS),
+        "desk:item_step": list(items.STEPS),
+        "desk:queue": list(queues.QUEUES),
+        "desk:queue_export": ["all", "overdue"],
+        "desk:queue_print": ["all", "open"],
+        "web:style_sample": list(samples.PAGES),
+    }.get(address.name, [])
+    yield address
+    for word in words:
+        yield Address(address.name, re.sub(r"<slug:\w+>", word, address.route))
 
 
 def _plain(entry: URLPattern | URLResolver) -> str:

@@ -143,21 +143,33 @@ def watched() -> Iterator[Watched]:
     got_request_exception.disconnect(made._note)
 
 
+class Real:
+    """Values that lead somewhere, for the gaps of an address; another order at every turn."""
+
+    def __init__(self, cast: make.Cast) -> None:
+        self.cases = [make.order(cast, state=s) for s in ("handling", "placed", "open", "consulting")]
+        self.cases.append(make.order(cast, state="checking", phone="13800000000"))
+        assert cast.group is not None and cast.member.person is not None
+        self.fixed = {
+            "code": make.COMMUNITY,
+            "person_id": str(cast.member.person.pk),
+            "group_id": str(cast.group.pk),
+        }
+
+    def path(self, address: addresses.Address, turn: int = 0) -> str:
+        """The address with real values in its gaps."""
+        case = self.cases[turn % len(self.cases)]
+        values = {**self.fixed, "token": queries.receipt_link(case.requester), "number": case.number}
+        if address.name.startswith("desk:item"):
+            values["pk"] = str(self.cases[0].item.pk)
+        if address.name.startswith("desk:consultation"):
+            values["pk"] = str(self.cases[3].consultation_id)
+        return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))
+
+
 @pytest.fixture
-def real(cast: make.Cast) -> dict[str, str]:
-    """Values that lead somewhere, by the name of the gap or by its kind."""
-    open_ = make.order(cast, state="handling", phone="13800000000")
-    assert cast.group is not None and cast.member.person is not None
-    return {
-        "token": queries.receipt_link(open_.requester),
-        "number": open_.number,
-        "code": make.COMMUNITY,
-        "person_id": str(cast.member.person.pk),
-        "group_id": str(cast.group.pk),
-        "item_id": str(open_.item.pk),
-        "int": str(open_.pk),
-        "str": open_.number,
-    }
+def real(cast: make.Cast) -> Real:
+    return Real(cast)
 
 
 def at_the_door_of(role: str) -> list[addresses.Address]:
@@ -185,14 +197,14 @@ def _nth(kind: str, k: int) -> str:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_nonsense_in_its_fields_in_words(
-    cast: make.Cast, watched: Watched, real: dict[str, str], role: str
+    cast: make.Cast, watched: Watched, real: Real, role: str
 ) -> None:
     client = cast.everybody[role].client
     fields = sorted(set(addresses.asked_names()) | set(addresses.form_names()))
     assert {"words", "community", "identity"} <= set(fields)
     for number, address in enumerate(at_the_door_of(role)):
-        path = address.filled(lambda kind, name: real.get(name, real.get(kind, "nope")))
         for turn in range(TURNS):
+            path = real.path(address, turn)
             # Every field another value, and other ones for every address, role and turn.
             start = number * TURNS + turn + ROLES.index(role) * 11
             filled = {name: NASTY[(start + k) % len(NASTY)] for k, name in enumerate(fields)}
@@ -204,7 +216,7 @@ def test_every_address_answers_nonsense_in_its_fields_in_words(
 
 
 def test_every_address_answers_other_methods_and_bodies_in_words(
-    cast: make.Cast, watched: Watched, real: dict[str, str]
+    cast: make.Cast, watched: Watched, real: Real
 ) -> None:
     multipart = "multipart/form-data; boundary=x"
     bodies: list[tuple[str, bytes | str, str]] = [
@@ -235,16 +247,14 @@ def test_every_address_answers_other_methods_and_bodies_in_words(
     for role in ("resident", "city_office"):
         client = cast.everybody[role].client
         for address in at_the_door_of(role):
-            path = address.filled(lambda kind, name: real.get(name, real.get(kind, "nope")))
+            path = real.path(address)
             watched.send(role, client, "HEAD", path)
             for method, body, kind in bodies:
                 watched.send(role, client, method, path, data=body, content_type=kind)
     watched.verdict()
 
 
-def test_every_address_answers_files_that_lie_in_words(
-    cast: make.Cast, watched: Watched, real: dict[str, str]
-) -> None:
+def test_every_address_answers_files_that_lie_in_words(cast: make.Cast, watched: Watched, real: Real) -> None:
     def files() -> dict[str, Any]:
         lies = {
             "image": SimpleUploadedFile("a.jpg", b"<script>alert(1)</script>", "image/jpeg"),
@@ -259,7 +269,7 @@ def test_every_address_answers_files_that_lie_in_words(
     for role in ("resident", "convener", "handling_unit"):
         client = cast.everybody[role].client
         for address in at_the_door_of(role):
-            path = address.filled(lambda kind, name: real.get(name, real.get(kind, "nope")))
+            path = real.path(address)
             watched.send(role, client, "POST", path, data=files())
     watched.verdict()
 
@@ -288,11 +298,11 @@ def test_every_address_answers_files_that_lie_in_words(
     ),
 )
 def test_headers_and_cookies_that_make_no_sense_break_nothing(
-    cast: make.Cast, watched: Watched, real: dict[str, str], turn: int, headers: dict[str, str]
+    cast: make.Cast, watched: Watched, real: Real, turn: int, headers: dict[str, str]
 ) -> None:
     client = Client()
     for address in addresses.every()[turn % 5 :: 5]:
-        path = address.filled(lambda kind, name: real.get(name, real.get(kind, "nope")))
+        path = real.path(address)
         for method in ("GET", "POST"):
             watched.send(str(headers)[:60], client, method, path, **headers)
     for path in ("/", "/place", "/desk/sign-in", "/no-such-page"):

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from tinghao.core import refusals
 from tinghao.core.web import answers, display, middleware, samples
 
 
@@ -55,6 +57,11 @@ def style(request: HttpRequest, sample: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
     """What was sent cannot be read; too much at once has words of its own."""
+    if isinstance(exception, SessionInterrupted):
+        # Raised both where the database took no more and where the session was ended meanwhile.
+        if middleware.is_out_of_reach(_first_cause(exception)):
+            return answers.out_of_reach(request)
+        return answers.refuse(request, refusals.SignInNeeded(_("您已经退出登录，请重新登录。")))
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return answers.problem(
             request, 413, _("内容太多了"), _("一次发来的内容太多，没有收下。请返回上一页，删短一些再提交。")
@@ -62,6 +69,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return answers.problem(
         request, 400, _("没有看懂"), _("发来的内容不完整，没有收下。请返回上一页再试一次。")
     )
+
+
+def _first_cause(exception: BaseException) -> BaseException:
+    while (before := exception.__cause__ or exception.__context__) is not None:
+        if middleware.is_out_of_reach(exception):
+            break
+        exception = before
+    return exception
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
