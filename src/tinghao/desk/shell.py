@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tinghao.access import roles
@@ -82,7 +85,7 @@ def page(
         response = render(request, fragment, values, status=status)
     else:
         drawn = rail if rail is not None else rail_of(request, current)
-        values |= {"rail": drawn.sections, **_who(request)}
+        values |= {"rail": _drawn(drawn.sections), **_who(request)}
         response = render(request, template, values, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
@@ -120,6 +123,22 @@ def rail_of(request: HttpRequest, current: str) -> Rail:
     return Rail([s for s in (*sections, *more) if s.links], counts)
 
 
+def _drawn(sections: list[Section]) -> SafeString:
+    """The rail in HTML: drawn here because it stands round every page, in a tenth of a template's time."""
+    parts = []
+    for section in sections:
+        if section.heading:
+            parts.append(f"<h2>{escape(section.heading)}</h2>")
+        parts.append("<ul>")
+        for link in section.links:
+            current = ' aria-current="page"' if link.is_current else ""
+            urgent = " is-urgent" if link.is_urgent else ""
+            count = f' <span class="count{urgent}">{link.count}</span>' if link.count else ""
+            parts.append(f'<li><a href="{escape(link.url)}"{current}>{escape(link.label)}{count}</a></li>')
+        parts.append("</ul>")
+    return mark_safe("".join(parts))  # noqa: S308 - every value is escaped above
+
+
 def said_count(number: int) -> str:
     """A count that stays narrow, "" for none."""
     if number >= orders.COUNTED_UP_TO:
@@ -130,7 +149,7 @@ def said_count(number: int) -> str:
 def _queue(name: str, current: str, number: int) -> Link:
     return Link(
         str(orders.QUEUES[name].label),
-        reverse("desk:queue", args=[name]),
+        to("desk:queue", name),
         said_count(number),
         current == name,
         name in _URGENT,
@@ -139,12 +158,10 @@ def _queue(name: str, current: str, number: int) -> Link:
 
 def _day(actor: Any, current: str) -> Section:
     unread = notices.unread_count(actor)
-    links = [Link(_("今天"), reverse("desk:home"), "", current == "home")]
+    links = [Link(_("今天"), to("desk:home"), "", current == "home")]
     if actor.may_anywhere("orders.place_for"):
-        links.append(Link(_("代填点单"), reverse("desk:place"), "", current == "place"))
-    links.append(
-        Link(_("消息"), reverse("desk:notices"), said_count(unread), current == "notices", bool(unread))
-    )
+        links.append(Link(_("代填点单"), to("desk:place"), "", current == "place"))
+    links.append(Link(_("消息"), to("desk:notices"), said_count(unread), current == "notices", bool(unread)))
     return Section("", tuple(links))
 
 
@@ -173,6 +190,7 @@ def _office(actor: Any, current: str) -> Section:
     return Section(_("办公"), tuple(link for link in links if link.url))
 
 
+@cache
 def to(name: str, *args: Any) -> str:
     """The address of a page, or "" where that part of the desk is not there."""
     try:

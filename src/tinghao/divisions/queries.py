@@ -126,11 +126,19 @@ def _apart(scopes: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     return kept
 
 
-def public_places_below(codes: Iterable[str]) -> list[Division]:
-    """These places and the active ones just below each, by code: what a list can be narrowed to."""
-    wanted = list(codes)
-    condition = Q(code__in=wanted) | Q(parent_id__in=wanted)
-    return list(Division.objects.filter(condition, is_active=True).order_by("code")[:200])
+_BELOW: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+
+
+def public_places_below(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """These places and the active ones just below each, as (code, name): what a list can be narrowed to.
+
+    Kept in memory like the names: every list of somebody's asks for the same ones.
+    """
+    if codes not in _BELOW:
+        condition = Q(code__in=codes) | Q(parent_id__in=codes)
+        rows = Division.objects.filter(condition, is_active=True).order_by("code")
+        _BELOW[codes] = list(rows.values_list("code", "name")[:200])
+    return _BELOW[codes]
 
 
 def public_communities_below(codes: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:

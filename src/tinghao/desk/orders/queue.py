@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from tinghao.core import clock
+from tinghao.core import clock, text
 from tinghao.desk import shell
 from tinghao.desk.orders import rows
 from tinghao.divisions import queries as divisions
@@ -43,47 +44,37 @@ _EMPTY: dict[str, tuple[Any, Any]] = {
 }
 
 
-class FilterForm(forms.Form):
-    """What the list is narrowed to."""
+def _asked(request: HttpRequest, name: str) -> tuple[Any, dict[str, Any], queries.Filters]:
+    """Who asks, the choices of the filters as they are drawn, and what the list is narrowed to.
 
-    q = forms.CharField(
-        label=gettext_lazy("查找单号或文字"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"type": "search", "data-key": "/", "placeholder": gettext_lazy("单号或文字")}
-        ),
-    )
-    category = forms.ChoiceField(
-        label=gettext_lazy("类别"),
-        required=False,
-        choices=[("", gettext_lazy("全部类别")), *Category.choices],
-    )
-    place = forms.ChoiceField(label=gettext_lazy("地方"), required=False)
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        place: Any = self.fields["place"]
-        place.choices = [("", gettext_lazy("全部地方")), *places]
-
-
-def places_of(actor: Any) -> list[tuple[str, str]]:
-    """The places to which a list can be narrowed: those of the actor's scope, and just below."""
-    return [(d.code, d.name) for d in divisions.public_places_below(actor.divisions_for("orders.see"))]
-
-
-def _asked(request: HttpRequest, name: str) -> tuple[Any, FilterForm, queries.Filters]:
+    What cannot be read narrows nothing: a list never answers with an error for its filter. The choices
+    are drawn here, because a form of two long selects costs more than the list under it.
+    """
     actor = shell.require(request, "orders.see")
     if name not in queries.QUEUES:
         raise Http404
-    form = FilterForm(request.GET, places=places_of(actor))
-    # What cannot be read narrows nothing: a list never answers with an error for its filter.
-    form.is_valid()
-    found = form.cleaned_data
+    places = divisions.public_places_below(tuple(actor.divisions_for("orders.see")))
+    category, place = request.GET.get("category", ""), request.GET.get("place", "")
     filters = queries.Filters(
-        place=found.get("place", ""), category=found.get("category", ""), text=found.get("q", "")
+        place=place if any(place == code for code, _name in places) else "",
+        category=category if category in Category.values else "",
+        text=text.cleaned(request.GET.get("q", "")[:60]),
     )
-    return actor, form, filters
+    drawn = {
+        "q": filters.text,
+        "categories": _options(_("全部类别"), Category.choices, filters.category),
+        "places": _options(_("全部地方"), places, filters.place),
+        "is_narrowed": bool(filters.category or filters.place),
+    }
+    return actor, drawn, filters
+
+
+def _options(everything: str, choices: Any, chosen: str) -> SafeString:
+    parts = [f'<option value="">{escape(everything)}</option>']
+    for value, label in choices:
+        mark = " selected" if value == chosen else ""
+        parts.append(f'<option value="{escape(str(value))}"{mark}>{escape(str(label))}</option>')
+    return mark_safe("".join(parts))  # noqa: S308 - every value is escaped above
 
 
 def kept_query(request: HttpRequest, name: str = "") -> str:
@@ -110,7 +101,7 @@ def list_url(request: HttpRequest, actor: Any) -> tuple[str, str, str]:
 @require_GET
 def queue(request: HttpRequest, name: str) -> HttpResponse:
     """A page of a queue: the list, and beside it the way to begin."""
-    actor, form, filters = _asked(request, name)
+    actor, choices, filters = _asked(request, name)
     after = request.GET.get("after", "")[:40]
     found, mark = queries.orders_in_queue(actor, name, filters=filters, after=after)
     query = kept_query(request, name)
@@ -123,7 +114,7 @@ def queue(request: HttpRequest, name: str) -> HttpResponse:
         {
             "label": queries.QUEUES[name].label,
             "queue": name,
-            "form": form,
+            "choices": choices,
             "is_filtered": bool(bare),
             "rows": rows.drawn(found, query=query),
             "shown": len(found),
@@ -179,7 +170,7 @@ def _safe(cell: str) -> str:
 @require_GET
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """What is on the screen as a file that spreadsheets open: the same filters, the same page."""
-    actor, _form, filters = _asked(request, name)
+    actor, _choices, filters = _asked(request, name)
     found, _mark = queries.orders_in_queue(
         actor, name, filters=filters, after=request.GET.get("after", "")[:40]
     )
@@ -197,7 +188,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, name: str) -> HttpResponse:
     """What is on the screen as a list on paper."""
-    actor, _form, filters = _asked(request, name)
+    actor, _choices, filters = _asked(request, name)
     found, _mark = queries.orders_in_queue(
         actor, name, filters=filters, after=request.GET.get("after", "")[:40]
     )

@@ -34,7 +34,7 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
 
     The member who took an order keeps it in sight, also after the groups have changed.
     """
-    rows = Order.objects.select_related("claimed_by__person", "group", "merged_into")
+    rows = Order.objects.select_related("claimed_by__person", "group")
     invited = CoMember.objects.filter(order=OuterRef("pk"), member__person_id=actor.person_id)
     order = rows.filter(number=number).annotate(helps=Exists(invited)).first()
     if order is None:
