@@ -297,7 +297,7 @@ class Loop:
         self.resident.check("verify")
 
     def office_reads(self) -> None:
-        """The county office reads the whole trail: who did what, the words for the public and the inner ones."""
+        """The county office reads the whole trail: who did what, in which part."""
         office = self.staff(COUNTY_OFFICE)
         office.check("office today")
         self.find(office, "closed", self.matter.title)
