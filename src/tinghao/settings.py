@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tinghao.notifications",
     "tinghao.feedback",
     "tinghao.orders",
+    "tinghao.lots",
     "tinghao.consultations",
     "tinghao.portal",
     "tinghao.desk",

@@ -28,7 +28,7 @@ class Role(models.TextChoices):
 
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
 
-_SEE = {"orders.see", "consultations.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -58,6 +58,7 @@ _CONVENER = _SEE | {
     "consultations.record",
     "consultations.adjudicate",
     "consultations.extend",
+    "lots.run",
 }
 _COUNTY = _CONVENER | {
     "people.manage",

@@ -55,6 +55,14 @@ def claim(queues: tuple[str, ...] = ()) -> Job | None:
                 return job
 
 
+def keep(job_id: int, attempt: int) -> None:
+    """A long external task still holds its job for the length of a lease; raises Lost where it does not."""
+    until = clock.now() + dt.timedelta(seconds=limits.current().lease)
+    held = Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempts=attempt)
+    if not held.update(run_at=until):
+        raise Lost
+
+
 def execute(job: Job) -> bool:
     """The claimed job is done, or due again later, or dead; True where it is done.
 
