@@ -11,10 +11,12 @@ from django import forms
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
+from tests import make
 
 from tinghao.core.web import samples
 from tinghao.desk.orders.steps import table
 from tinghao.desk.units import items
+from tinghao.orders import queries
 from tinghao.orders.queries import queues
 
 _ROUTE_GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -104,3 +106,27 @@ def form_names() -> dict[str, forms.Field]:
         if kind.__module__.startswith("tinghao."):
             found |= kind.base_fields  # type: ignore[attr-defined]
     return found
+
+
+class Real:
+    """Values that lead somewhere, for the gaps of an address; another order at every turn."""
+
+    def __init__(self, cast: make.Cast) -> None:
+        self.cases = [make.order(cast, state=s) for s in ("handling", "placed", "open", "consulting")]
+        self.cases.append(make.order(cast, state="checking", phone="13800000000"))
+        assert cast.group is not None and cast.member.person is not None
+        self.fixed = {
+            "code": make.COMMUNITY,
+            "person_id": str(cast.member.person.pk),
+            "group_id": str(cast.group.pk),
+        }
+
+    def path(self, address: Address, turn: int = 0) -> str:
+        """The address with real values in its gaps."""
+        case = self.cases[turn % len(self.cases)]
+        values = {**self.fixed, "token": queries.receipt_link(case.requester), "number": case.number}
+        if address.name.startswith("desk:item"):
+            values["pk"] = str(self.cases[0].item.pk)
+        if address.name.startswith("desk:consultation"):
+            values["pk"] = str(self.cases[3].consultation_id)
+        return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))

@@ -14,8 +14,7 @@ from django.db import transaction
 from django.test import Client
 from tests import make
 from tests.chaos import addresses
-
-from tinghao.orders import queries
+from tests.chaos.addresses import Real
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ NASTY = (
     "//evil.example/",
     "javascript:alert(1)",
 )
-TURNS = 4
+TURNS = 3
 
 
 class Watched:
@@ -141,30 +140,6 @@ def watched() -> Iterator[Watched]:
     made = Watched()
     yield made
     got_request_exception.disconnect(made._note)
-
-
-class Real:
-    """Values that lead somewhere, for the gaps of an address; another order at every turn."""
-
-    def __init__(self, cast: make.Cast) -> None:
-        self.cases = [make.order(cast, state=s) for s in ("handling", "placed", "open", "consulting")]
-        self.cases.append(make.order(cast, state="checking", phone="13800000000"))
-        assert cast.group is not None and cast.member.person is not None
-        self.fixed = {
-            "code": make.COMMUNITY,
-            "person_id": str(cast.member.person.pk),
-            "group_id": str(cast.group.pk),
-        }
-
-    def path(self, address: addresses.Address, turn: int = 0) -> str:
-        """The address with real values in its gaps."""
-        case = self.cases[turn % len(self.cases)]
-        values = {**self.fixed, "token": queries.receipt_link(case.requester), "number": case.number}
-        if address.name.startswith("desk:item"):
-            values["pk"] = str(self.cases[0].item.pk)
-        if address.name.startswith("desk:consultation"):
-            values["pk"] = str(self.cases[3].consultation_id)
-        return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))
 
 
 @pytest.fixture

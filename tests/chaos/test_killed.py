@@ -15,7 +15,7 @@ from tests.chaos.town import Load, Town, kill, wait_until
 from tests.processes import own_database
 
 pytestmark = pytest.mark.race
-SECONDS = 10.0
+SECONDS = 7.0
 
 COUNT = """
 import json

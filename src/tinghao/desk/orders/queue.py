@@ -163,8 +163,9 @@ def _heads() -> list[str]:
 
 
 def _safe(cell: str) -> str:
-    # A spreadsheet runs what begins with these; a quote in front makes it text.
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    # A spreadsheet runs what begins with these, a Chinese one the full-width forms too; a quote in front
+    # makes it text.
+    return f"'{cell}" if cell.lstrip()[:1] in {*"=+-@＝＋－＠"} or cell[:1] in {"\t", "\r"} else cell
 
 
 @require_GET
