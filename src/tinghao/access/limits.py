@@ -14,13 +14,14 @@ from tinghao.access.models import Attempt
 from tinghao.core import clock, refusals
 
 # One statement, so that two workers that count at the same moment count two. The first attempt after
-# the window's end opens a new window.
+# the window's end opens a new window; one that would close later than a window from now (the clock was
+# set back) closes then.
 _COUNT = """
 INSERT INTO access_attempt (key, count, resets_at) VALUES (%s, 1, %s)
 ON CONFLICT (key) DO UPDATE SET
   count = CASE WHEN access_attempt.resets_at <= %s THEN 1 ELSE access_attempt.count + 1 END,
-  resets_at = CASE WHEN access_attempt.resets_at <= %s THEN excluded.resets_at
-                   ELSE access_attempt.resets_at END
+  resets_at = CASE WHEN access_attempt.resets_at <= %s OR access_attempt.resets_at > excluded.resets_at
+                   THEN excluded.resets_at ELSE access_attempt.resets_at END
 RETURNING count
 """
 
@@ -43,10 +44,14 @@ def hit(key: str, *, limit: int, window: int, message: str = "") -> int:
     return count
 
 
-def peek(key: str) -> tuple[int, int]:
-    """(attempts in the window that is open, seconds until it closes); counts nothing."""
+def peek(key: str, *, window: int) -> tuple[int, int]:
+    """(attempts in the window that is open, seconds until it closes); counts nothing.
+
+    A window that would close later than `window` from now is none: the clock was set back since.
+    """
     row, now = _row(key), clock.now()
-    found = Attempt.objects.filter(pk=row, resets_at__gt=now).first()
+    latest = now + dt.timedelta(seconds=window)
+    found = Attempt.objects.filter(pk=row, resets_at__gt=now, resets_at__lte=latest).first()
     return (found.count, _wait(row, now)) if found else (0, 0)
 
 

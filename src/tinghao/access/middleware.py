@@ -38,7 +38,8 @@ def _actor(request: HttpRequest) -> scope.Actor:
     now = int(clock.now().timestamp())
     started = request.session.setdefault("started", now)
     seen = request.session.setdefault("seen", now)
-    if now - seen > IDLE or now - started > LONGEST:
+    # A visit in the future: the clock was set back by more than a correction, and IDLE would never end.
+    if now - seen > IDLE or now - started > LONGEST or seen - now > GRAIN:
         auth.logout(request)
         return scope.ANYBODY
     if now - seen > GRAIN:

@@ -43,8 +43,8 @@ def count(request: HttpRequest, name: str, message: str) -> None:
 
 def check(request: HttpRequest, name: str, message: str) -> None:
     """Raises TooMany where this address has used up its attempts; counts nothing."""
-    most, _window = limit_of(name)
-    tried, wait = limits.peek(f"portal:{name}:{address_of(request)}")
+    most, window = limit_of(name)
+    tried, wait = limits.peek(f"portal:{name}:{address_of(request)}", window=window)
     if tried >= most:
         raise refusals.TooMany(message.replace("{wait}", limits.spoken(wait)), wait=wait)
 

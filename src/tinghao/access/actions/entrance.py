@@ -61,7 +61,7 @@ def take_turn(account: Account | None, typed: str = "", *, door: str = "password
     key = _failures_key(account, typed, door)
     turn = limits.hit(key, limit=10**9, window=LOCK)
     if turn > FAILURES:
-        raise _locked(limits.peek(key)[1])
+        raise _locked(limits.peek(key, window=LOCK)[1])
     return turn
 
 
