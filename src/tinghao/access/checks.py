@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.utils.translation import gettext as _
 
 from tinghao import sole
 
@@ -29,7 +30,11 @@ def demo_stands_alone(**_given: Any) -> list[CheckMessage]:
     found += [f"ALLOWED_HOSTS={host}" for host in settings.ALLOWED_HOSTS if host not in _HERE]
     if not found:
         return []
-    hint = "请去掉这些设置，或改用 TINGHAO_MODE=production。"
+    hint = _("请去掉这些设置，或改用 TINGHAO_MODE=production。")
     return [
-        Error(f"演示模式不能和正式环境的设置同时打开：{', '.join(found)}。", hint=hint, id="tinghao.E001")
+        Error(
+            _("演示模式不能和正式环境的设置同时打开：{settings}。").format(settings=", ".join(found)),
+            hint=hint,
+            id="tinghao.E001",
+        )
     ]

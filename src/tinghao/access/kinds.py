@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as N_
+
 from tinghao.history.kinds import Kind
 
 KINDS = (
-    Kind("access.signed_in", "登录", fields={"way": "word"}),
-    Kind("access.signed_out", "退出登录"),
-    Kind("access.signed_out_everywhere", "退出所有设备", fields={"count": "number"}),
-    Kind("access.locked", "账号因多次输错被锁定", fields={"failures": "number"}),
-    Kind("access.unlocked", "解除账号锁定"),
-    Kind("access.password_changed", "修改密码"),
-    Kind("access.password_reset", "重新发放一次性密码"),
-    Kind("access.factor_added", "添加第二重验证", fields={"way": "word"}),
-    Kind("access.factor_removed", "移除第二重验证", fields={"way": "word"}),
-    Kind("access.factors_reset", "清除第二重验证"),
-    Kind("access.codes_renewed", "更换备用码"),
-    Kind("access.code_used", "使用备用码", fields={"left": "number"}),
+    Kind("access.signed_in", N_("登录"), fields={"way": "word"}),
+    Kind("access.signed_out", N_("退出登录")),
+    Kind("access.signed_out_everywhere", N_("退出所有设备"), fields={"count": "number"}),
+    Kind("access.locked", N_("账号因多次输错被锁定"), fields={"failures": "number"}),
+    Kind("access.unlocked", N_("解除账号锁定")),
+    Kind("access.password_changed", N_("修改密码")),
+    Kind("access.password_reset", N_("重新发放一次性密码")),
+    Kind("access.factor_added", N_("添加第二重验证"), fields={"way": "word"}),
+    Kind("access.factor_removed", N_("移除第二重验证"), fields={"way": "word"}),
+    Kind("access.factors_reset", N_("清除第二重验证")),
+    Kind("access.codes_renewed", N_("更换备用码")),
+    Kind("access.code_used", N_("使用备用码"), fields={"left": "number"}),
     Kind(
         "access.appointed",
-        "任职",
+        N_("任职"),
         fields={
             "appointment": "id",
             "role": "word",
@@ -29,5 +31,5 @@ KINDS = (
             "ends": "date",
         },
     ),
-    Kind("access.ended", "任职结束", fields={"appointment": "id", "role": "word", "ends": "date"}),
+    Kind("access.ended", N_("任职结束"), fields={"appointment": "id", "role": "word", "ends": "date"}),
 )

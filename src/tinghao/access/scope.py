@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import connection, models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tinghao.access.models import Appointment
 from tinghao.access.roles import CAPABILITIES, FROM_GROUPS, Role
@@ -170,18 +171,18 @@ def require(actor: Any, capability: str, thing: InPlace, *, see: str = "orders.s
     if has(actor, capability, thing.division_code):
         return
     if not getattr(actor, "is_signed_in", False):
-        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+        raise refusals.SignInNeeded(_("请先登录，再来办这一步。"))
     if has(actor, see, thing.division_code):
-        raise refusals.Forbidden("您可以看到这件事，但这一步不由您的岗位来办。")
-    raise refusals.NotFound("没有找到这件事，或者它不在您的工作范围内。")
+        raise refusals.Forbidden(_("您可以看到这件事，但这一步不由您的岗位来办。"))
+    raise refusals.NotFound(_("没有找到这件事，或者它不在您的工作范围内。"))
 
 
 def require_anywhere(actor: Any, capability: str) -> None:
     """The actor holds the capability in some place; otherwise SignInNeeded or Forbidden."""
     if not getattr(actor, "is_signed_in", False):
-        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+        raise refusals.SignInNeeded(_("请先登录，再来办这一步。"))
     if not actor.may_anywhere(capability):
-        raise refusals.Forbidden("您的岗位没有这一项工作。")
+        raise refusals.Forbidden(_("您的岗位没有这一项工作。"))
 
 
 def narrow(actor: Any, capability: str, rows: QuerySet[M]) -> QuerySet[M]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinghao.access import scope
 from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation, OutcomeItem
@@ -27,24 +29,24 @@ def is_co_unit(actor: Any, item: OutcomeItem) -> bool:
 def check_is_lead_unit(actor: Any, item: OutcomeItem) -> None:
     """Raises SignInNeeded, or NotFound for somebody of another unit: what others owe is not theirs to see."""
     if not getattr(actor, "is_signed_in", False):
-        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+        raise refusals.SignInNeeded(_("请先登录，再来办这一步。"))
     if not is_lead_unit(actor, item):
         if is_co_unit(actor, item):
-            raise refusals.Forbidden("这一项由主办单位来办；您可以把协办情况告诉主办单位。")
-        raise refusals.NotFound("没有找到这一项，或者它不由您的单位承办。")
+            raise refusals.Forbidden(_("这一项由主办单位来办；您可以把协办情况告诉主办单位。"))
+        raise refusals.NotFound(_("没有找到这一项，或者它不由您的单位承办。"))
 
 
 def check_may_return(actor: Any, item: OutcomeItem) -> None:
     """Raises Forbidden once the item was adjudicated: it is never bounced again (潍坊条例 Art. 22)."""
     check_is_lead_unit(actor, item)
     if item.is_adjudicated:
-        raise refusals.Forbidden("这一项已经裁定过由贵单位办理，不能再退回。")
+        raise refusals.Forbidden(_("这一项已经裁定过由贵单位办理，不能再退回。"))
 
 
 def check_is_owed(order: Order) -> None:
     """Raises Stale unless the order is in the hands of the units: a withdrawn one owes nothing."""
     if order.state != State.HANDLING:
-        raise refusals.Stale("这件事现在不在办理中，请看最新的状态。")
+        raise refusals.Stale(_("这件事现在不在办理中，请看最新的状态。"))
 
 
 def check_may_record(actor: Any, consultation: Consultation) -> None:
@@ -74,9 +76,9 @@ def missing_at_the_table(consultation: Consultation) -> list[str]:
     kinds = {s.kind for s in seats}
     warnings = []
     if "unit" not in kinds:
-        warnings.append("还没有请有关单位：能拍板的不在场，商定了也难落实。")
+        warnings.append(_("还没有请有关单位：能拍板的不在场，商定了也难落实。"))
     asked = {s.requester_id for s in seats if s.requester_id}
     wanting = [r.pk for o in consultation.orders.all() for r in o.requesters.all() if r.left_at is None]
     if wanting and not asked.intersection(wanting):
-        warnings.append("还没有请点单人：事情是他们提的，最好当面听一听。")
+        warnings.append(_("还没有请点单人：事情是他们提的，最好当面听一听。"))
     return warnings

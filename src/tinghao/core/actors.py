@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from tinghao.core import refusals
 
 
@@ -58,6 +60,6 @@ def require(actor: Any, capability: str) -> None:
     if isinstance(actor, System):
         return
     if not getattr(actor, "is_signed_in", False):
-        raise refusals.SignInNeeded("请先登录，再来办这一步。")
+        raise refusals.SignInNeeded(_("请先登录，再来办这一步。"))
     if not actor.may_anywhere(capability):
-        raise refusals.Forbidden("您的岗位没有这一项工作。")
+        raise refusals.Forbidden(_("您的岗位没有这一项工作。"))

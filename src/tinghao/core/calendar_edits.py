@@ -18,7 +18,7 @@ from tinghao.core.models import CalendarDay, CalendarYear
 EARLIEST, LATEST = 2000, 2100
 LARGEST = 1024 * 1024
 LONGEST_NOTE = 40
-_WORKING = {"1": True, "true": True, "上班": True, "0": False, "false": False, "放假": False}
+_WORKING = {"1": True, "true": True, _("上班"): True, "0": False, "false": False, _("放假"): False}
 
 
 def days_of(actor: Any, year: int) -> QuerySet[CalendarDay]:

@@ -5,7 +5,12 @@ A room raises, one middleware answers (`core.web.middleware`): as a page, a frag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
+
+from django.utils.functional import Promise
+
+Words = str | Promise
 
 
 class Refusal(Exception):
@@ -18,10 +23,11 @@ class Refusal(Exception):
     status: ClassVar[int] = 422
     heading: ClassVar[str] = "没有办成"
 
-    def __init__(self, message: str, *, fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fields = fields or {}
+    def __init__(self, message: Words, *, fields: Mapping[str, Words] | None = None) -> None:
+        # In the language of whoever asked: a refusal is told at once, to nobody else.
+        super().__init__(str(message))
+        self.message = str(message)
+        self.fields = {name: str(words) for name, words in (fields or {}).items()}
 
 
 class Invalid(Refusal):
@@ -64,7 +70,7 @@ class TooMany(Refusal):
     status = 429
     heading = "请稍等一会儿"
 
-    def __init__(self, message: str, *, wait: int = 60) -> None:
+    def __init__(self, message: Words, *, wait: int = 60) -> None:
         super().__init__(message)
         self.wait = wait
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from tinghao.core import refusals
 
 # Marks that turn the direction of text around; in a name or a title they deceive the next reader.
@@ -30,7 +32,9 @@ def optional(text: str, *, field: str, limit: int) -> str:
     """The cleaned text, which may be empty; raises Invalid where it is longer than `limit` characters."""
     found = cleaned(text)
     if len(found) > limit:
-        words = f"最多 {limit} 个字，现在有 {len(found)} 个字，请删减一些。"
+        words = _("最多 {limit} 个字，现在有 {count} 个字，请删减一些。").format(
+            limit=limit, count=len(found)
+        )
         raise refusals.Invalid(words, fields={field: words})
     return found
 
@@ -43,6 +47,6 @@ def phone(text: str, *, field: str = "phone") -> str:
     if digits.startswith("86") and len(digits) == 13:
         digits = digits[2:]
     if not 7 <= len(digits) <= 12:
-        words = "电话号码看起来不完整，请核对一下。手机号是 11 位数字。"
+        words = _("电话号码看起来不完整，请核对一下。手机号是 11 位数字。")
         raise refusals.Invalid(words, fields={field: words})
     return digits

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tinghao.core import refusals
 
@@ -101,7 +102,11 @@ class Workflow:
         # An update that changes nothing would still have to find the row, so the state is set anew.
         count = rows.update(**values) if values else int(rows.exists())
         if count != 1:
-            raise refusals.Stale(f"“{t.label}”没有办成：就在刚才，情况已经变了。请看最新的状态再决定。")
+            raise refusals.Stale(
+                _("“{label}”没有办成：就在刚才，情况已经变了。请看最新的状态再决定。").format(
+                    label=_(t.label)
+                )
+            )
         for key, value in values.items():
             setattr(thing, key, value)
         return t

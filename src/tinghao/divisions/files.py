@@ -16,7 +16,7 @@ from tinghao.divisions.models import LEVEL_DIGITS, level_of
 COLUMNS = ("code", "name", "level", "active", "statistical")
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 60
-_YES, _NO = {"1", "true", "yes", "是"}, {"0", "false", "no", "否", ""}
+_YES, _NO = {"1", "true", "yes", _("是")}, {"0", "false", "no", _("否"), ""}
 
 
 @dataclass(frozen=True, slots=True)

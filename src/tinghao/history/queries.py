@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tinghao.history import chain, kinds
 from tinghao.history.models import Entry, Head
@@ -52,7 +53,7 @@ def public_verdict_on(subject: str, subject_id: int) -> Verdict:
     for entry in entries_of(None, subject, subject_id):
         count += 1
         if entry.seq != count:
-            return Verdict(count, count, "编号不连续")
+            return Verdict(count, count, _("编号不连续"))
         expected = chain.entry_digest(
             subject=entry.subject,
             subject_id=entry.subject_id,
@@ -66,12 +67,12 @@ def public_verdict_on(subject: str, subject_id: int) -> Verdict:
             previous=previous,
         )
         if entry.previous != previous or entry.digest != expected:
-            return Verdict(count, entry.seq, "摘要对不上")
+            return Verdict(count, entry.seq, _("摘要对不上"))
         words = entry.words
         if entry.words_digest and words is None:
-            return Verdict(count, entry.seq, "文字不见了")
+            return Verdict(count, entry.seq, _("文字不见了"))
         if words and not words.erased_at and chain.words_digest(words.salt, words.body) != entry.words_digest:
-            return Verdict(count, entry.seq, "文字被改过")
+            return Verdict(count, entry.seq, _("文字被改过"))
         previous = entry.digest
     return Verdict(count, None)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks.base import Task
 
 from tinghao.core import actors, clock, refusals
@@ -52,7 +53,7 @@ def rerun_job(job: Job, *, by: Acts) -> None:
         handled_by=by.person_id,
     )
     if not changed:
-        raise refusals.Stale("这项任务已经重新运行或移除了，请刷新页面看最新情况。")
+        raise refusals.Stale(_("这项任务已经重新运行或移除了，请刷新页面看最新情况。"))
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def drop_job(job: Job, *, by: Acts) -> None:
     """The dead job is gone. Needs `jobs.rerun`. Raises Forbidden, and Stale where it is no longer dead."""
     actors.require(by, "jobs.rerun")
     if not Job.objects.filter(pk=job.pk, state=JobState.DEAD, attempts=job.attempts).delete()[0]:
-        raise refusals.Stale("这项任务已经重新运行或移除了，请刷新页面看最新情况。")
+        raise refusals.Stale(_("这项任务已经重新运行或移除了，请刷新页面看最新情况。"))
 
 
 def purge_jobs(*, days: int, by: Acts) -> int:

@@ -123,7 +123,7 @@ class Order(InDivision):
         """The title that the staff reads: the screened one, else the beginning of what was typed."""
         if self.title:
             return self.title
-        first = self.text.strip().splitlines()[0] if self.text.strip() else "（内容已清除）"
+        first = self.text.strip().splitlines()[0] if self.text.strip() else str(_("（内容已清除）"))
         return first if len(first) <= 30 else first[:29] + "…"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinghao.access import scope
 from tinghao.access.roles import CAPABILITIES, Role
 from tinghao.core import clock, refusals
@@ -28,7 +30,7 @@ def can_be_asked(requester: Requester) -> bool:
 def check_holds_receipt(actor: Any, order: Order) -> None:
     """Raises Forbidden for anybody but a holder of a receipt of this order."""
     if not holds_receipt(actor, order):
-        raise refusals.Forbidden("只有点单人自己能撤回。请用回执号和查询码打开这件事。")
+        raise refusals.Forbidden(_("只有点单人自己能撤回。请用回执号和查询码打开这件事。"))
 
 
 def is_claimant(actor: Any, order: Order) -> bool:
@@ -59,7 +61,7 @@ def require(actor: Any, capability: str, order: Order) -> None:
     if may(actor, capability, order):
         return
     if is_claimant(actor, order):
-        raise refusals.Forbidden("您接了这一单，但这一步不由接单委员来办。")
+        raise refusals.Forbidden(_("您接了这一单，但这一步不由接单委员来办。"))
     scope.require(actor, capability, order)
 
 
@@ -78,13 +80,13 @@ def has_conflict(person_id: int | None, order: Order) -> bool:
 def check_may_take(actor: Any, order: Order) -> None:
     """Raises Forbidden for somebody who has declared a conflict of interest."""
     if has_conflict(actor.person_id, order):
-        raise refusals.Forbidden("您已声明回避这件事，这一步请由别人来办。")
+        raise refusals.Forbidden(_("您已声明回避这件事，这一步请由别人来办。"))
 
 
 def check_is_theirs(actor: Any, order: Order) -> None:
     """Raises Forbidden unless the actor took the order, or convenes at its place."""
     if not is_claimant(actor, order) and not scope.has(actor, "orders.screen", order.division_code):
-        raise refusals.Forbidden("这件事是别的委员接的单，由接单委员或召集人来办这一步。")
+        raise refusals.Forbidden(_("这件事是别的委员接的单，由接单委员或召集人来办这一步。"))
 
 
 check_may_give_back = check_is_theirs
@@ -121,12 +123,12 @@ class Check:
     def missing(self) -> str:
         """What is still needed before the order may be closed, in words; "" where nothing is."""
         if self.no:
-            return "有群众回答“没有解决”，不能办结，应退回重办。"
+            return _("有群众回答“没有解决”，不能办结，应退回重办。")
         if self.outcome:
             return ""
         if not self.is_window_over:
-            return "还在等群众答复；答复期满前，要所有点单人都答复才能办结。"
-        return "答复期已满而没有人确认解决，需要委员到现场核实后才能办结。"
+            return _("还在等群众答复；答复期满前，要所有点单人都答复才能办结。")
+        return _("答复期已满而没有人确认解决，需要委员到现场核实后才能办结。")
 
 
 def check_of(order: Order) -> Check:
@@ -163,6 +165,6 @@ def check_may_explain(actor: Any, order: Order) -> None:
     del actor
     check = check_of(order)
     if check.no:
-        raise refusals.Invalid("有群众回答“没有解决”，不能这样结束，应退回重办。")
+        raise refusals.Invalid(_("有群众回答“没有解决”，不能这样结束，应退回重办。"))
     if not check.finding:
-        raise refusals.Invalid("请先由委员到现场核实情况，再说明原因结束。")
+        raise refusals.Invalid(_("请先由委员到现场核实情况，再说明原因结束。"))

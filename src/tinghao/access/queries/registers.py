@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.access.models import Appointment
@@ -173,5 +174,5 @@ def _one(actor: scope.Actor, rows: QuerySet[R], pk: int) -> R:
     scope.require_anywhere(actor, _SEE)
     found = scope.narrow(actor, _SEE, rows).filter(pk=pk).first()
     if found is None:
-        raise refusals.NotFound("没有找到，或者它不在您的工作范围内。")
+        raise refusals.NotFound(_("没有找到，或者它不在您的工作范围内。"))
     return found

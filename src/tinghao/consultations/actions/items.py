@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.consultations import rules, telling
@@ -87,7 +88,7 @@ def checked(items: Sequence[NewItem]) -> list[NewItem]:
     found = []
     for number, item in enumerate(items, start=1):
         if item.due_on < clock.today():
-            words = f"第 {number} 项的完成期限已经过去了，请改一改。"
+            words = _("第 {number} 项的完成期限已经过去了，请改一改。").format(number=number)
             raise refusals.Invalid(words, fields={f"items-{number - 1}-due_on": words})
         found.append(
             NewItem(
@@ -95,7 +96,7 @@ def checked(items: Sequence[NewItem]) -> list[NewItem]:
                     item.what,
                     field=f"items-{number - 1}-what",
                     limit=200,
-                    missing=f"第 {number} 项还没有写要办什么。",
+                    missing=_("第 {number} 项还没有写要办什么。").format(number=number),
                 ),
                 lead_unit=item.lead_unit,
                 due_on=item.due_on,
@@ -140,6 +141,6 @@ def settle_on_spot(order: Order, *, by: Any, words: str, items: Sequence[NewItem
     """
     found = checked(items)
     if not found:
-        raise refusals.Invalid("至少写一项：要办什么、谁来办、什么时候办好。")
+        raise refusals.Invalid(_("至少写一项：要办什么、谁来办、什么时候办好。"))
     orders.settle_order(order, by=by, words=words, due=max(i.due_on for i in found))
     make(order, found, by=by, consultation=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
@@ -52,17 +53,19 @@ def plan_consultation(
     orders of different townships, Stale where one of them is not with a claimant any more.
     """
     if not about:
-        raise refusals.Invalid("请先选要协商的单。", fields={"orders": "至少选一单。"})
+        raise refusals.Invalid(_("请先选要协商的单。"), fields={"orders": _("至少选一单。")})
     if form not in Form.values:
-        raise refusals.Invalid("请选择协商的形式。", fields={"form": "请从列表里选一种。"})
+        raise refusals.Invalid(_("请选择协商的形式。"), fields={"form": _("请从列表里选一种。")})
     townships = {o.township for o in about}
     if len(townships) > 1:
-        raise refusals.Invalid("这几单不在同一个乡镇（街道），请分开协商。", fields={"orders": "不在同一处"})
+        raise refusals.Invalid(
+            _("这几单不在同一个乡镇（街道），请分开协商。"), fields={"orders": _("不在同一处")}
+        )
     places = {o.division_code for o in about}
     order_rules.require(by, "consultations.record", about[0])
     consultation = Consultation.objects.create(
         form=form,
-        title=text.required(title, field="title", limit=60, missing="请写一个议题。"),
+        title=text.required(title, field="title", limit=60, missing=_("请写一个议题。")),
         starts_at=starts_at,
         venue=venue,
         place=text.optional(place, field="place", limit=120),
@@ -89,7 +92,7 @@ def _day(moment: dt.datetime) -> dt.date:
 def _seat(consultation: Consultation, seats: Iterable[NewSeat]) -> None:
     for new in seats:
         if new.kind not in SeatKind.values:
-            raise refusals.Invalid("没有这种身份。", fields={"seats": "请从列表里选。"})
+            raise refusals.Invalid(_("没有这种身份。"), fields={"seats": _("请从列表里选。")})
         Seat.objects.create(
             consultation=consultation,
             kind=new.kind,
@@ -126,11 +129,11 @@ def set_attendance(
 
 def _hold(consultation: Consultation, *, by: Any) -> None:
     if consultation.state == ConsultationState.CALLED_OFF:
-        raise refusals.Stale("这次协商已经取消了。")
+        raise refusals.Stale(_("这次协商已经取消了。"))
     if consultation.state != ConsultationState.PLANNED:
         return
     if consultation.starts_at > clock.now():
-        raise refusals.Invalid("协商还没有开始，开过以后再记。")
+        raise refusals.Invalid(_("协商还没有开始，开过以后再记。"))
     moved = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.PLANNED).update(
         state=ConsultationState.HELD
     )
@@ -150,20 +153,20 @@ def save_minutes(consultation: Consultation, *, by: Any, version: int, words: Ma
     """
     rules.check_may_record(by, consultation)
     if consultation.state == ConsultationState.RECORDED:
-        raise refusals.Stale("纪要已经定稿，不能再改。")
+        raise refusals.Stale(_("纪要已经定稿，不能再改。"))
     values = {
         name: text.optional(words.get(name, ""), field=name, limit=WORDS_LIMIT)
         for name in ("discussion", "agreed", "open_points")
     }
     _hold(consultation, by=by)
-    minutes, _ = Minutes.objects.get_or_create(consultation=consultation)
+    minutes, _is_new = Minutes.objects.get_or_create(consultation=consultation)
     if all(getattr(minutes, name) == value for name, value in values.items()) and minutes.version:
         return minutes
     saved = Minutes.objects.filter(pk=minutes.pk, version=version, finished_at__isnull=True).update(
         **values, version=version + 1, saved_by_id=by.person_id, saved_at=clock.now()
     )
     if not saved:
-        raise refusals.Stale("就在刚才，另一位记录人保存了纪要。您写的还在，请对照后再保存。")
+        raise refusals.Stale(_("就在刚才，另一位记录人保存了纪要。您写的还在，请对照后再保存。"))
     history.append(
         "consultation", consultation.pk, "consultations.minutes_saved", by=by, data={"version": version + 1}
     )
@@ -181,19 +184,21 @@ def finish_minutes(consultation: Consultation, *, by: Any, items: Mapping[int, S
     rules.check_may_record(by, consultation)
     minutes = Minutes.objects.filter(consultation=consultation).first()
     if minutes is None or not minutes.agreed.strip():
-        raise refusals.Invalid("请先写下商定的办法。", fields={"agreed": "商定了什么，请写一句。"})
+        raise refusals.Invalid(_("请先写下商定的办法。"), fields={"agreed": _("商定了什么，请写一句。")})
     moved = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.HELD).update(
         state=ConsultationState.RECORDED
     )
     if not moved:
-        raise refusals.Stale("纪要已经定稿，或这次协商已取消。")
+        raise refusals.Stale(_("纪要已经定稿，或这次协商已取消。"))
     consultation.state = ConsultationState.RECORDED
     Minutes.objects.filter(pk=minutes.pk).update(finished_at=clock.now())
     total = 0
     for order in rules.orders_at(consultation):
         found = item_actions.checked(items.get(order.pk, ()))
         if not found:
-            words = f"“{order.heading}”还没有成果：写明要办什么、谁来办、什么时候办好。"
+            words = _("“{heading}”还没有成果：写明要办什么、谁来办、什么时候办好。").format(
+                heading=order.heading
+            )
             raise refusals.Invalid(words, fields={"items": words})
         orders.agree_order(
             order,
@@ -229,7 +234,7 @@ def record_consultation(
     """
     if held_at > clock.now():
         raise refusals.Invalid(
-            "这个时间还没有到；还没开的协商请用“定协商”。", fields={"held_at": "时间还没有到"}
+            _("这个时间还没有到；还没开的协商请用“定协商”。"), fields={"held_at": _("时间还没有到")}
         )
     consultation = plan_consultation(
         by=by, about=about, form=form, title=title, starts_at=held_at, venue=venue, place=place, seats=seats
@@ -253,7 +258,7 @@ def call_off_consultation(consultation: Consultation, *, by: Any, words: str) ->
         state=ConsultationState.CALLED_OFF
     )
     if not moved:
-        raise refusals.Stale("这次协商已经开过，或已经取消了。")
+        raise refusals.Stale(_("这次协商已经开过，或已经取消了。"))
     consultation.state = ConsultationState.CALLED_OFF
     for order in waiting:
         orders.call_off(order, by=by, consultation_id=consultation.pk, words=words)

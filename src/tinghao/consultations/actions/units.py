@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.consultations import rules
@@ -40,9 +41,9 @@ def return_item(item: OutcomeItem, *, by: Any, reason: str) -> None:
     Recorded as `items.returned`. Raises Forbidden for an item that was adjudicated before, Invalid
     after the window.
     """
-    why = text.required(reason, field="reason", limit=500, missing="请写明为什么不归贵单位办，应由谁办。")
+    why = text.required(reason, field="reason", limit=500, missing=_("请写明为什么不归贵单位办，应由谁办。"))
     if item.accept_by < clock.today():
-        raise refusals.Invalid("接受或退回的期限已过，这一项视为已接受。")
+        raise refusals.Invalid(_("接受或退回的期限已过，这一项视为已接受。"))
     item_actions.take_step(item, "return", by=by, words=why)
     UnitReturn.objects.create(
         item=item, organisation_id=item.lead_unit_id, reason=why, returned_at=clock.now()
@@ -55,7 +56,7 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
 
     Source: 潍坊条例 Art. 22: once adjudicated it cannot be returned again.
     """
-    why = text.required(words, field="words", limit=500, missing="请写明裁定的理由。")
+    why = text.required(words, field="words", limit=500, missing=_("请写明裁定的理由。"))
     stays = unit.pk == item.lead_unit_id
     item_actions.take_step(
         item,
@@ -86,8 +87,8 @@ def report_progress(item: OutcomeItem, *, by: Any, words: str) -> None:
         rules.check_is_lead_unit(by, item)
     rules.check_is_owed(orders.locked(item.order_id))
     if item.state not in {ItemState.ACCEPTED, ItemState.OFFERED}:
-        raise refusals.Stale("这一项现在不在办理中。")
-    body = text.required(words, field="words", limit=500, missing="请写一句办到哪一步了。")
+        raise refusals.Stale(_("这一项现在不在办理中。"))
+    body = text.required(words, field="words", limit=500, missing=_("请写一句办到哪一步了。"))
     helping = item.co_units.filter(pk__in=by.organisation_ids).values_list("pk", flat=True)
     unit_id = item.lead_unit_id if is_lead else helping[0]
     Progress.objects.create(
@@ -116,22 +117,22 @@ def ask_extension(item: OutcomeItem, *, by: Any, until: dt.date, reason: str) ->
     Raises Invalid after the deadline, for a day that is no later, or for a third time.
     """
     rules.check_is_lead_unit(by, item)
-    why = text.required(reason, field="reason", limit=500, missing="请写明为什么要延期，点单人会看到。")
+    why = text.required(reason, field="reason", limit=500, missing=_("请写明为什么要延期，点单人会看到。"))
     # Held, so that a double tap asks once.
     rules.check_is_owed(orders.locked(item.order_id))
     item.refresh_from_db(fields=("state", "due_on"))
     if item.state != ItemState.ACCEPTED:
-        raise refusals.Stale("这一项现在不在办理中，不能申请延期。")
+        raise refusals.Stale(_("这一项现在不在办理中，不能申请延期。"))
     if clock.today() > item.due_on:
-        raise refusals.Invalid("期限已过，不能再申请延期；请尽快办理并说明进展。")
+        raise refusals.Invalid(_("期限已过，不能再申请延期；请尽快办理并说明进展。"))
     if until <= item.due_on:
-        words = "新的期限要比现在的期限晚。"
+        words = _("新的期限要比现在的期限晚。")
         raise refusals.Invalid(words, fields={"until": words})
     before = list(item.extensions.all())
     if any(e.ruling == Ruling.WAITING for e in before):
-        raise refusals.Stale("上一次延期申请还没有答复。")
+        raise refusals.Stale(_("上一次延期申请还没有答复。"))
     if sum(e.ruling == Ruling.GRANTED for e in before) >= EXTENSIONS_AT_MOST:
-        raise refusals.Invalid(f"已经延期 {EXTENSIONS_AT_MOST} 次，不能再延。")
+        raise refusals.Invalid(_("已经延期 {count} 次，不能再延。").format(count=EXTENSIONS_AT_MOST))
     asked = Extension.objects.create(item=item, until=until, reason=why, asked_at=clock.now())
     entry = history.append(
         "order",
@@ -160,7 +161,7 @@ def rule_extension(extension: Extension, *, by: Any, granted: bool, words: str =
         ruled_at=clock.now(),
     )
     if not ruled:
-        raise refusals.Stale("这个申请已经有人答复了。")
+        raise refusals.Stale(_("这个申请已经有人答复了。"))
     if granted:
         OutcomeItem.objects.filter(pk=item.pk).update(due_on=extension.until, told="")
         item.due_on = extension.until
@@ -187,10 +188,10 @@ def report_item(
     `items.reported`, and with the last item as `orders.reported`.
     """
     if code not in OutcomeCode.values:
-        raise refusals.Invalid("请选择办理结果。", fields={"code": "请从 A、B、C、D 里选一个。"})
-    told = text.required(words, field="words", limit=500, missing="请写明办成了什么样，点单人会看到。")
+        raise refusals.Invalid(_("请选择办理结果。"), fields={"code": _("请从 A、B、C、D 里选一个。")})
+    told = text.required(words, field="words", limit=500, missing=_("请写明办成了什么样，点单人会看到。"))
     if code == OutcomeCode.C and (revisit_on is None or revisit_on <= clock.today()):
-        words_c = "受条件限制的，请填将来哪一天再看。"
+        words_c = _("受条件限制的，请填将来哪一天再看。")
         raise refusals.Invalid(words_c, fields={"revisit_on": words_c})
     item_actions.take_step(
         item,
@@ -222,7 +223,7 @@ def warn_about_item(item: OutcomeItem) -> str:
     taken = OutcomeItem.objects.filter(pk=item.pk, told=item.told).exclude(state=ItemState.REPORTED)
     if not taken.update(told=colour):
         return ""
-    values = {"step": "成果", "due": item.due_on.isoformat()}
+    values = {"step": _("成果"), "due": item.due_on.isoformat()}
     key = f"item{item.pk}:{item.due_on}:{colour}"
     if colour == "red":
         data = {"item": item.pk, "unit": item.lead_unit_id, "due": item.due_on}

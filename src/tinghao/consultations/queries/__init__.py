@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.consultations import rules
@@ -25,7 +26,7 @@ def consultation_for(actor: Any, consultation_id: int) -> Consultation:
     """
     found = Consultation.objects.select_related("venue").filter(pk=consultation_id).first()
     if found is None:
-        raise refusals.NotFound("没有找到这次协商，或者它不在您的工作范围内。")
+        raise refusals.NotFound(_("没有找到这次协商，或者它不在您的工作范围内。"))
     if scope.has(actor, "consultations.see", found.division_code):
         return found
     if not any(order_rules.is_claimant(actor, order) for order in found.orders.all()):
@@ -160,7 +161,7 @@ def item_for(actor: Any, item_id: int) -> OutcomeItem:
         or scope.has(actor, "orders.see", item.order.division_code)
     ):
         return item
-    raise refusals.NotFound("没有找到这一项，或者它不由您的单位承办。")
+    raise refusals.NotFound(_("没有找到这一项，或者它不由您的单位承办。"))
 
 
 def items_owed_by(
@@ -247,7 +248,7 @@ def check_item_step(actor: Any, item: OutcomeItem, name: str) -> None:
         _check_by_unit(actor, item, name)
     elif name == "progress":
         if not rules.is_lead_unit(actor, item) and not rules.is_co_unit(actor, item):
-            raise refusals.Forbidden("进展由承办单位来说。")
+            raise refusals.Forbidden(_("进展由承办单位来说。"))
         _check_state(item, ItemState.ACCEPTED, ItemState.OFFERED)
     elif name == "adjudicate":
         scope.require(actor, "consultations.adjudicate", item.order)
@@ -255,7 +256,7 @@ def check_item_step(actor: Any, item: OutcomeItem, name: str) -> None:
     else:
         scope.require(actor, "consultations.extend", item.order)
         if waiting_extension_of(item) is None:
-            raise refusals.Stale("现在没有等答复的延期申请。")
+            raise refusals.Stale(_("现在没有等答复的延期申请。"))
 
 
 _BY_UNIT = {
@@ -272,17 +273,19 @@ def _check_by_unit(actor: Any, item: OutcomeItem, name: str) -> None:
     if name == "return":
         rules.check_may_return(actor, item)
         if item.accept_by < clock.today():
-            raise refusals.Stale("接受或退回的期限已过，这一项视为已接受。")
+            raise refusals.Stale(_("接受或退回的期限已过，这一项视为已接受。"))
     if name == "extend" and (clock.today() > item.due_on or waiting_extension_of(item)):
-        raise refusals.Stale("期限已过，或上一次延期申请还没有答复，现在不能申请延期。")
+        raise refusals.Stale(_("期限已过，或上一次延期申请还没有答复，现在不能申请延期。"))
 
 
 def _check_state(item: OutcomeItem, *wanted: str) -> None:
     if item.state not in wanted:
-        raise refusals.Stale(f"这一项现在是“{ItemState(item.state).label}”，不能办这一步。")
+        raise refusals.Stale(
+            _("这一项现在是“{label}”，不能办这一步。").format(label=ItemState(item.state).label)
+        )
 
 
 def _check_leads(actor: Any, item: OutcomeItem) -> None:
     # Whoever sees the order sees its items, so the answer is not that there is none.
     if not rules.is_lead_unit(actor, item):
-        raise refusals.Forbidden("这一步由主办单位来办。")
+        raise refusals.Forbidden(_("这一步由主办单位来办。"))

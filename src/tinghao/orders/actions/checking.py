@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
@@ -29,15 +30,17 @@ def answer_order(
     was asked.
     """
     if answer not in Answer.values:
-        raise refusals.Invalid("请选一个答案。", fields={"answer": "请选：解决了、没有解决，或说不准。"})
+        raise refusals.Invalid(
+            _("请选一个答案。"), fields={"answer": _("请选：解决了、没有解决，或说不准。")}
+        )
     if rating is not None and not 1 <= rating <= 5:
-        raise refusals.Invalid("评分是 1 到 5 分。", fields={"rating": "请选 1 到 5 分。"})
+        raise refusals.Invalid(_("评分是 1 到 5 分。"), fields={"rating": _("请选 1 到 5 分。")})
     comment = text.optional(words, field="words", limit=500)
     # Answers of several requesters at the same moment: one after the other, on both databases.
     order = Order.objects.select_for_update().get(pk=requester.order_id)
     part = _check_answerer(requester, order, by)
     if order.state not in {State.CHECKING, State.CLOSED}:
-        raise refusals.Stale("现在还没有到查单这一步。有了结果会再请您来看。")
+        raise refusals.Stale(_("现在还没有到查单这一步。有了结果会再请您来看。"))
     given: dict[str, Any] = {"answer": answer, "answer_round": order.round}
     if order.state == State.CLOSED and answer == Answer.UNSURE:
         given = {}  # a doubt after closing is recorded, and takes no confirmation back
@@ -45,7 +48,7 @@ def answer_order(
         **given, answered_at=clock.now(), rating=rating
     )
     if not changed:
-        raise refusals.Stale("您已经撤回了这件事。")
+        raise refusals.Stale(_("您已经撤回了这件事。"))
     requester.refresh_from_db()
     history.append(
         "order", order.pk, "orders.answered", by=by, data={"answer": answer, "rating": rating}, part=part
@@ -62,11 +65,11 @@ def answer_order(
 def _check_answerer(requester: Requester, order: Order, by: Any) -> str:
     if isinstance(by, Receipt):
         if by.requester_id != requester.pk:
-            raise refusals.Forbidden("这张回执不是您的。")
+            raise refusals.Forbidden(_("这张回执不是您的。"))
         return "resident"
     scope.require(by, "orders.answer_for", order)
     if not rules.can_be_asked(requester):
-        raise refusals.Invalid("这位点单人没有留联系方式，别人没法问到，只能由本人凭回执回答。")
+        raise refusals.Invalid(_("这位点单人没有留联系方式，别人没法问到，只能由本人凭回执回答。"))
     return scope.part_for(by, "orders.answer_for", order.division_code)
 
 
@@ -104,13 +107,13 @@ def record_visit(order: Order, *, by: Any, finding: str, visited_on: dt.date, wo
     rules.require(by, "orders.visit", order)
     rules.check_may_take(by, order)
     if finding not in Finding.values:
-        raise refusals.Invalid("请选看到的情况。", fields={"finding": "请选一项。"})
+        raise refusals.Invalid(_("请选看到的情况。"), fields={"finding": _("请选一项。")})
     if visited_on > clock.today():
-        raise refusals.Invalid("查看的日期还没有到。", fields={"visited_on": "请填今天或以前的日期。"})
+        raise refusals.Invalid(_("查看的日期还没有到。"), fields={"visited_on": _("请填今天或以前的日期。")})
     body = text.optional(words, field="words", limit=500)
     locked = Order.objects.select_for_update().get(pk=order.pk)
     if locked.state not in {State.CHECKING, State.CLOSED}:
-        raise refusals.Stale("现在还没有到查单这一步。")
+        raise refusals.Stale(_("现在还没有到查单这一步。"))
     visit = Visit.objects.create(
         order=locked,
         round=locked.round,
@@ -146,7 +149,7 @@ def close_order(order: Order, *, by: Any) -> None:
     # Held and read anew: a round that began meanwhile has answers of its own.
     now = Order.objects.select_for_update().get(pk=order.pk)
     if now.state != State.CHECKING:
-        raise refusals.Stale("这件事现在不在查单这一步，请看最新的状态。")
+        raise refusals.Stale(_("这件事现在不在查单这一步，请看最新的状态。"))
     rules.check_may_close(by, now)
     _close(now, by=by, outcome=rules.check_of(now).outcome)
     order.refresh_from_db()
@@ -171,11 +174,11 @@ def explain_order(order: Order, *, by: Any, words: str) -> None:
     An outcome of its own, never counted as satisfied. Raises Invalid over a “no”, and without a visit.
     """
     why = text.required(
-        words, field="words", limit=1000, missing="请写明为什么现在解决不了，点单人和公众都会看到。"
+        words, field="words", limit=1000, missing=_("请写明为什么现在解决不了，点单人和公众都会看到。")
     )
     now = Order.objects.select_for_update().get(pk=order.pk)
     if now.state != State.CHECKING:
         rules.require(by, "orders.explain", now)
-        raise refusals.Stale("这件事现在不在查单这一步，请看最新的状态。")
+        raise refusals.Stale(_("这件事现在不在查单这一步，请看最新的状态。"))
     steps.take(now, "explain", by=by, words=why, **_closing(Outcome.EXPLAINED))
     order.refresh_from_db()

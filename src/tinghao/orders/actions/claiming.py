@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
@@ -26,7 +27,7 @@ def claim_order(order: Order, *, by: Any) -> None:
     member = Member.objects.filter(person_id=by.person_id).first()
     if member is None:
         scope.require(by, "orders.claim", order)
-        raise refusals.Forbidden("只有政协委员能接单。")
+        raise refusals.Forbidden(_("只有政协委员能接单。"))
     group_id = _group_for(by, order)
     steps.take(
         order,
@@ -55,7 +56,7 @@ def assign_order(order: Order, *, member: Member, by: Any, words: str = "") -> N
     who has declared a conflict of interest, or who belongs to no group.
     """
     if rules.has_conflict(member.person_id, order):
-        raise refusals.Invalid("这位委员已声明回避，请另选一位。", fields={"member": "已声明回避"})
+        raise refusals.Invalid(_("这位委员已声明回避，请另选一位。"), fields={"member": _("已声明回避")})
     group_id = (
         GroupMembership.objects.filter(in_force(clock.today()), member=member, group__is_active=True)
         .order_by("-is_leader", "pk")
@@ -63,7 +64,9 @@ def assign_order(order: Order, *, member: Member, by: Any, words: str = "") -> N
         .first()
     )
     if group_id is None:
-        raise refusals.Invalid("这位委员现在不在任何小组里，请另选一位。", fields={"member": "不在小组里"})
+        raise refusals.Invalid(
+            _("这位委员现在不在任何小组里，请另选一位。"), fields={"member": _("不在小组里")}
+        )
     steps.take(
         order,
         "assign",
@@ -83,7 +86,9 @@ def give_back_order(order: Order, *, by: Any, words: str) -> None:
 
     Recorded as `orders.given_back`; group and conveners are told.
     """
-    why = text.required(words, field="words", limit=500, missing="请写明为什么交回，好让下一位委员知道情况。")
+    why = text.required(
+        words, field="words", limit=500, missing=_("请写明为什么交回，好让下一位委员知道情况。")
+    )
     steps.take(order, "give_back", by=by, words=why, claimed_by_id=None, claimed_at=None)
     order.co_members.all().delete()
 
@@ -97,12 +102,12 @@ def invite_member(order: Order, *, member: Member, by: Any) -> None:
     rules.require(by, "orders.invite", order)
     rules.check_is_theirs(by, order)
     if order.state not in RUNNING:
-        raise refusals.Stale("这一单现在不在办理中，不用再邀请。")
+        raise refusals.Stale(_("这一单现在不在办理中，不用再邀请。"))
     if rules.has_conflict(member.person_id, order):
-        raise refusals.Invalid("这位委员已声明回避，请另选一位。", fields={"member": "已声明回避"})
+        raise refusals.Invalid(_("这位委员已声明回避，请另选一位。"), fields={"member": _("已声明回避")})
     if member.pk == order.claimed_by_id:
-        raise refusals.Invalid("这位委员就是接单人。", fields={"member": "请另选一位"})
-    _, is_new = CoMember.objects.get_or_create(
+        raise refusals.Invalid(_("这位委员就是接单人。"), fields={"member": _("请另选一位")})
+    _co_member, is_new = CoMember.objects.get_or_create(
         order=order, member=member, defaults={"invited_at": clock.now()}
     )
     if is_new:
@@ -119,8 +124,8 @@ def declare_conflict(order: Order, *, by: Any, reason: str = "") -> None:
     """
     scope.require(by, "orders.declare_conflict", order)
     if order.claimed_by is not None and order.claimed_by.person_id == by.person_id:
-        raise refusals.Invalid("您已经接了这一单：请先交回，再声明回避。")
-    _, is_new = Conflict.objects.get_or_create(
+        raise refusals.Invalid(_("您已经接了这一单：请先交回，再声明回避。"))
+    _conflict, is_new = Conflict.objects.get_or_create(
         order=order,
         person_id=by.person_id,
         defaults={

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import ciphers, clock, refusals, text
@@ -64,11 +65,11 @@ def place_order(
     `orders.placed`; the conveners are told. Raises Invalid for words or a place that cannot be taken,
     and what scope refuses where somebody enters it on behalf of somebody else.
     """
-    body = text.required(words, field="words", limit=TEXT_LIMIT, missing="请先写下是什么事。")
+    body = text.required(words, field="words", limit=TEXT_LIMIT, missing=_("请先写下是什么事。"))
     where = text.optional(address, field="address", limit=ADDRESS_LIMIT)
     place = _place(division)
     if category and category not in Category.values:
-        raise refusals.Invalid("没有这个类别。", fields={"category": "请从列表里选一个类别。"})
+        raise refusals.Invalid(_("没有这个类别。"), fields={"category": _("请从列表里选一个类别。")})
     key = _once_key(once, body)
     order = Order(
         state=State.PLACED,
@@ -124,7 +125,7 @@ def join_order(
         # Locks the row against a merge or a closing at the same moment (on SQLite the transaction does).
         current = Order.objects.select_for_update().get(pk=order.pk)
         if current.state in SETTLED:
-            raise refusals.Stale("这件事已经有了结果，不能再加入。您可以另外点一单。")
+            raise refusals.Stale(_("这件事已经有了结果，不能再加入。您可以另外点一单。"))
         requester = _new_requester(current, numbers.new_number(), key, once, channel, contact, by)
         data = {"channel": str(channel)}
         history.append("order", order.pk, "orders.joined", by=by, data=data, part=_part(by, order))
@@ -135,7 +136,7 @@ def join_order(
 
 def _exactly_once(key: str, once: str, make: Callable[[], Placed]) -> Placed:
     """What `make` made, or what the same submission made before; a number that is taken is drawn anew."""
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         try:
             with transaction.atomic():
                 return make()
@@ -143,20 +144,20 @@ def _exactly_once(key: str, once: str, make: Callable[[], Placed]) -> Placed:
             # The key of a submission is unique: the first one made the receipt, and nothing else did.
             if again := _same_submission(key, once):
                 return again
-    raise refusals.Unavailable("系统忙，没有存下来。您写的还在，请再提交一次。")
+    raise refusals.Unavailable(_("系统忙，没有存下来。您写的还在，请再提交一次。"))
 
 
 def _place(code: str) -> Division:
     place = Division.objects.filter(code=code, is_active=True).first()
     if place is None or place.level not in {Division.Level.COMMUNITY, Division.Level.TOWNSHIP}:
-        words = "请选择事情发生在哪个社区（村）。"
+        words = _("请选择事情发生在哪个社区（村）。")
         raise refusals.Invalid(words, fields={"division": words})
     return place
 
 
 def _check_proxy(by: Any, channel: str, order: Order) -> None:
     if channel not in Channel.values:
-        raise refusals.Invalid("没有这种来源。", fields={"channel": "请从列表里选一个来源。"})
+        raise refusals.Invalid(_("没有这种来源。"), fields={"channel": _("请从列表里选一个来源。")})
     if channel in PROXY_CHANNELS:
         scope.require(by, "orders.place_for", order, see="orders.place_for")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.core import refusals, text
 from tinghao.history import actions as history
@@ -24,7 +25,7 @@ def note(order: Order, *, by: Any, words: str, surveyed_on: dt.date | None = Non
     The public sees that there was a survey and when, never the words.
     """
     rules.require(by, "orders.note", order)
-    body = text.required(words, field="words", limit=NOTE_LIMIT, missing="请写下要记的内容。")
+    body = text.required(words, field="words", limit=NOTE_LIMIT, missing=_("请写下要记的内容。"))
     kind = "orders.surveyed" if surveyed_on else "orders.noted"
     history.append(
         "order",
@@ -52,7 +53,7 @@ def hold_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> N
 @transaction.atomic
 def call_off(order: Order, *, by: Any, consultation_id: int, words: str) -> None:
     """The consultation will not take place; the order is with its claimant again (`orders.called_off`)."""
-    why = text.required(words, field="words", limit=300, missing="请写一句取消的原因，点单人会看到。")
+    why = text.required(words, field="words", limit=300, missing=_("请写一句取消的原因，点单人会看到。"))
     steps.take(order, "call_off", by=by, data={"consultation": consultation_id}, words=why)
 
 
@@ -60,7 +61,7 @@ def call_off(order: Order, *, by: Any, consultation_id: int, words: str) -> None
 def settle_order(order: Order, *, by: Any, words: str, due: dt.date) -> None:
     """Settled on the spot without a meeting: what was arranged, and until when (`orders.settled`)."""
     told = text.required(
-        words, field="words", limit=NOTE_LIMIT, missing="请写下当场商定的办法，点单人会看到。"
+        words, field="words", limit=NOTE_LIMIT, missing=_("请写下当场商定的办法，点单人会看到。")
     )
     steps.take(order, "settle", by=by, words=told, dues={ClockKind.HANDLING: due}, due_field="due")
 
@@ -69,7 +70,7 @@ def settle_order(order: Order, *, by: Any, words: str, due: dt.date) -> None:
 def agree_order(order: Order, *, by: Any, consultation_id: int, items: int, due: dt.date) -> None:
     """The consultation has its outcome items; the order is in the hands of the units (`orders.agreed`)."""
     if items < 1:
-        raise refusals.Invalid("至少要有一项成果，写明谁来办、什么时候办好。")
+        raise refusals.Invalid(_("至少要有一项成果，写明谁来办、什么时候办好。"))
     steps.take(
         order,
         "agree",

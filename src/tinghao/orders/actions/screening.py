@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
@@ -27,7 +28,7 @@ def accept_order(
     Recorded as `orders.accepted`; requesters and members of the groups are told.
     """
     if category not in Category.values:
-        raise refusals.Invalid("请先选一个类别。", fields={"category": "请从列表里选一个类别。"})
+        raise refusals.Invalid(_("请先选一个类别。"), fields={"category": _("请从列表里选一个类别。")})
     steps.take(
         order,
         "accept",
@@ -48,8 +49,8 @@ def decline_order(order: Order, *, by: Any, reason: str, words: str) -> None:
     `orders.declined`; requesters are told.
     """
     if reason not in DeclineReason.values:
-        raise refusals.Invalid("请选择不受理的原因。", fields={"reason": "请从列表里选一个原因。"})
-    told = text.required(words, field="words", limit=500, missing="请写一句点单人看得懂的说明。")
+        raise refusals.Invalid(_("请选择不受理的原因。"), fields={"reason": _("请从列表里选一个原因。")})
+    told = text.required(words, field="words", limit=500, missing=_("请写一句点单人看得懂的说明。"))
     steps.take(order, "decline", by=by, data={"reason": reason}, words=told, decline_reason=reason)
 
 
@@ -60,9 +61,9 @@ def refer_order(order: Order, *, by: Any, channel: str, number: str, words: str 
     Recorded as `orders.referred`; requesters and a claimant are told.
     """
     if channel not in ReferralChannel.values:
-        raise refusals.Invalid("请选择转到哪里。", fields={"channel": "请从列表里选一个去处。"})
+        raise refusals.Invalid(_("请选择转到哪里。"), fields={"channel": _("请从列表里选一个去处。")})
     outside = text.required(
-        number, field="number", limit=60, missing="请填写对方给的编号，点单人要凭它继续查询。"
+        number, field="number", limit=60, missing=_("请填写对方给的编号，点单人要凭它继续查询。")
     )
     steps.take(
         order,
@@ -83,12 +84,12 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
     """
     scope.require(by, "orders.merge", into)
     if into.pk == order.pk:
-        raise refusals.Invalid("不能并入它自己。", fields={"into": "请选另一单。"})
+        raise refusals.Invalid(_("不能并入它自己。"), fields={"into": _("请选另一单。")})
     # Both, the older first: of two merges that cross, the second finds its target gone.
     pair = Order.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk")
     target = next(o for o in pair if o.pk == into.pk)
     if target.state in SETTLED:
-        raise refusals.Stale("要并入的那一单已经有了结果，请选一单还在办的。")
+        raise refusals.Stale(_("要并入的那一单已经有了结果，请选一单还在办的。"))
     steps.take(
         order,
         "merge",
@@ -109,9 +110,9 @@ def publish_order(order: Order, *, by: Any, title: str, words: str, images: Coll
     """
     scope.require(by, "orders.redact", order)
     if not order.requesters.filter(consents_publish=True, left_at__isnull=True).exists():
-        raise refusals.Invalid("点单人没有同意公开，所以不能公开。")
-    heading = text.required(title, field="title", limit=TITLE_LIMIT, missing="请写一个公开的标题。")
-    body = text.required(words, field="words", limit=TEXT_LIMIT, missing="请写下要公开的文字。")
+        raise refusals.Invalid(_("点单人没有同意公开，所以不能公开。"))
+    heading = text.required(title, field="title", limit=TITLE_LIMIT, missing=_("请写一个公开的标题。"))
+    body = text.required(words, field="words", limit=TEXT_LIMIT, missing=_("请写下要公开的文字。"))
     Order.objects.filter(pk=order.pk).update(
         is_published=True,
         public_title=heading,
@@ -134,9 +135,9 @@ def _show_images(order: Order, by: Any, shown: Collection[int]) -> None:
 def unpublish_order(order: Order, *, by: Any, words: str) -> None:
     """The public no longer sees the order; the reason is kept for the office (`orders.unpublished`)."""
     scope.require(by, "orders.redact", order)
-    why = text.required(words, field="words", limit=200, missing="请写明为什么停止公开。")
+    why = text.required(words, field="words", limit=200, missing=_("请写明为什么停止公开。"))
     if not Order.objects.filter(pk=order.pk, is_published=True).update(is_published=False):
-        raise refusals.Stale("这件事现在没有公开。")
+        raise refusals.Stale(_("这件事现在没有公开。"))
     order.is_published = False
     _show_images(order, by, ())
     history.append("order", order.pk, "orders.unpublished", by=by, words=why)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import refusals
@@ -26,9 +27,9 @@ def set_clock(*, by: Any, county: str, kind: str, working_days: int | None) -> N
     """
     scope.require(by, "calendar.edit", SimpleNamespace(division_code=county))
     if kind not in CLOCK_DEFAULTS or len(county) != 6:
-        raise refusals.Invalid("没有这种期限。")
+        raise refusals.Invalid(_("没有这种期限。"))
     if working_days is not None and not 1 <= working_days <= MOST_DAYS:
-        words = f"请填 1 到 {MOST_DAYS} 之间的天数。"
+        words = _("请填 1 到 {most_days} 之间的天数。").format(most_days=MOST_DAYS)
         raise refusals.Invalid(words, fields={kind: words})
     before = (
         ClockSetting.objects.filter(county=county, kind=kind).values_list("working_days", flat=True).first()

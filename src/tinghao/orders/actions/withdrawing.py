@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals
@@ -24,16 +25,16 @@ def withdraw_order(requester: Requester, *, by: Any) -> Order:
     Forbidden for anybody but the holder of the receipt, Stale after closing.
     """
     if not isinstance(by, Receipt) or by.requester_id != requester.pk:
-        raise refusals.Forbidden("只有点单人自己能撤回。请用回执号和查询码打开这件事。")
+        raise refusals.Forbidden(_("只有点单人自己能撤回。请用回执号和查询码打开这件事。"))
     order = Order.objects.select_for_update().get(pk=requester.order_id)
     if order.state in SETTLED:
-        raise refusals.Stale("这件事已经有了结果，不用再撤回。")
+        raise refusals.Stale(_("这件事已经有了结果，不用再撤回。"))
     others = order.requesters.filter(left_at__isnull=True).exclude(pk=requester.pk).exists()
     if not others:
         steps.take(order, "withdraw", by=by)
     gone = Requester.objects.filter(pk=requester.pk, left_at__isnull=True).update(left_at=clock.now())
     if not gone:
-        raise refusals.Stale("您已经撤回了这件事。")
+        raise refusals.Stale(_("您已经撤回了这件事。"))
     if others:
         history.append("order", order.pk, "orders.left", by=by)
     return order
@@ -47,7 +48,7 @@ def erase_contact(requester: Requester, *, by: Any) -> None:
     """
     if isinstance(by, Receipt):
         if by.requester_id != requester.pk:
-            raise refusals.Forbidden("这张回执不是您的。")
+            raise refusals.Forbidden(_("这张回执不是您的。"))
     elif by.part != "system":
         scope.require(by, "orders.erase_contact", requester.order)
     erase(requester, by=by)

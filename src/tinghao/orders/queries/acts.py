@@ -31,14 +31,14 @@ def _nothing(actor: Any, order: Order) -> None:
 def _check_published(actor: Any, order: Order) -> None:
     del actor
     if not order.is_published:
-        raise refusals.Stale("这件事现在没有公开。")
+        raise refusals.Stale(_("这件事现在没有公开。"))
 
 
 def _check_no_claimant(actor: Any, order: Order) -> None:
     if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
-        raise refusals.Forbidden("您已经接了这一单：请先交回，再声明回避。")
+        raise refusals.Forbidden(_("您已经接了这一单：请先交回，再声明回避。"))
     if rules.has_conflict(actor.person_id, order):
-        raise refusals.Stale("您已经声明回避这件事了。")
+        raise refusals.Stale(_("您已经声明回避这件事了。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +100,21 @@ def check_step(actor: Any, order: Order, name: str) -> None:
         act = ACTS[name]
         rules.require(actor, act.capability, order)
         if order.state not in act.states:
-            raise refusals.Stale(f"这件事现在是“{State(order.state).label}”，不能再“{act.label}”。")
+            raise refusals.Stale(
+                _("这件事现在是“{state}”，不能再“{act}”。").format(
+                    state=State(order.state).label, act=act.label
+                )
+            )
         act.guard(actor, order)
         return
     transition = ORDER_FLOW[name]
     if transition.capability is None:
-        raise refusals.NotFound("没有这一步。")
+        raise refusals.NotFound(_("没有这一步。"))
     rules.require(actor, transition.capability, order)
     if order.state not in transition.sources:
-        words = f"这件事现在是“{State(order.state).label}”，不能再“{transition.label}”。"
+        words = _("这件事现在是“{state}”，不能再“{act}”。").format(
+            state=State(order.state).label, act=_(transition.label)
+        )
         raise refusals.Stale(words)
     if transition.guard is not None:
         transition.guard(actor, order)

@@ -15,6 +15,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals
@@ -38,7 +39,7 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
     invited = CoMember.objects.filter(order=OuterRef("pk"), member__person_id=actor.person_id)
     order = rows.filter(number=number).annotate(helps=Exists(invited)).first()
     if order is None:
-        raise refusals.NotFound("没有找到这件事，或者它不在您的工作范围内。")
+        raise refusals.NotFound(_("没有找到这件事，或者它不在您的工作范围内。"))
     order.helper_known = (actor.person_id, order.helps)  # type: ignore[attr-defined]
     if scope.has(actor, capability, order.division_code):
         return order
@@ -145,12 +146,12 @@ def _candidate(
     words = str(Category(order.category).label) if order.category else ""
     topic = f"{words}{order.title}{order.text}"
     fits = [e for e in member.expertise.replace("、", " ").replace("，", " ").split() if e and e in topic]
-    reasons = ["就在这个社区的小组" if here else "在本街道（乡镇）的小组"]
+    reasons = [_("就在这个社区的小组") if here else _("在本街道（乡镇）的小组")]
     if fits:
-        reasons.append(f"熟悉{'、'.join(fits)}")
-    reasons.append("手上没有在办的单" if load == 0 else f"手上有 {load} 单在办")
+        reasons.append(_("熟悉{join}").format(join="、".join(fits)))
+    reasons.append(_("手上没有在办的单") if load == 0 else _("手上有 {load} 单在办").format(load=load))
     if member.sector:
-        reasons.append(f"{member.sector.name}界别")
+        reasons.append(_("{name}界别").format(name=member.sector.name))
     rank = (0 if here else 1, 0 if fits else 1, load, member.pk)
     return rank, Candidate(member, place.group.name, load, tuple(reasons))
 

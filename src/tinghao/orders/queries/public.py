@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from tinghao.core import refusals
 from tinghao.orders import numbers
@@ -17,7 +18,7 @@ from tinghao.orders.models import Figure, Order, Requester
 from tinghao.orders.similar import contained
 
 _SALT = "tinghao.receipt"
-UNKNOWN_RECEIPT = "回执号或查询码不对。请对照回执再输一次；回执号是 10 位数字，查询码是 6 位数字。"
+UNKNOWN_RECEIPT = _("回执号或查询码不对。请对照回执再输一次；回执号是 10 位数字，查询码是 6 位数字。")
 
 
 def public_order_by_receipt(number: str, code: str) -> Requester:
@@ -44,10 +45,10 @@ def public_requester_by_link(token: str) -> Requester:
     try:
         number, nonce = signing.Signer(salt=_SALT).unsign(token).split(".", 1)
     except (signing.BadSignature, ValueError):
-        raise refusals.NotFound("这个链接不对或已失效。请用回执号和查询码查询。") from None
+        raise refusals.NotFound(_("这个链接不对或已失效。请用回执号和查询码查询。")) from None
     found = _requesters().filter(number=number, link_nonce=nonce).first()
     if found is None:
-        raise refusals.NotFound("这个链接不对或已失效。请用回执号和查询码查询。")
+        raise refusals.NotFound(_("这个链接不对或已失效。请用回执号和查询码查询。"))
     return found
 
 
@@ -59,7 +60,7 @@ def public_case(number: str) -> Order:
     """A published order; raises NotFound for any other."""
     found = Order.objects.select_related("group").filter(number=number, is_published=True).first()
     if found is None:
-        raise refusals.NotFound("没有找到这件事，或者它没有公开。")
+        raise refusals.NotFound(_("没有找到这件事，或者它没有公开。"))
     return found
 
 

@@ -15,7 +15,7 @@ from tinghao.history import actions as history
 from tinghao.people import kinds, phones, rules
 from tinghao.people.models import Account, Person
 
-ERASED_NAME = "已注销"
+ERASED_NAME = _("已注销")
 # Letters and digits that nobody confuses on paper or on the phone.
 _PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,59}")
