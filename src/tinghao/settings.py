@@ -220,9 +220,6 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# How old the public figures may be: each process counts them anew after that.
-FIGURES_SECONDS = 0 if TESTING else 120
-
 # Text fields are counted in `forms`; this bounds what is read before they are.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

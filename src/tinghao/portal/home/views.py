@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from tinghao.divisions import queries as divisions
 from tinghao.orders import queries
 from tinghao.orders.choices import State
-from tinghao.portal import counted, told, visitors
+from tinghao.portal import told, visitors
 
 
 @require_GET
@@ -25,6 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "near": names.get(near, ""),
         "place_name": names.get(near, "") or (city.name if city else ""),
         "stories": told.stories_of(settled, names),
-        "figures": counted.figures_of(code) if code else None,
+        "figures": queries.public_figures(code) if code else None,
     }
     return render(request, "portal/home.html", context)

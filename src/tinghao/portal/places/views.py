@@ -13,7 +13,7 @@ from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
 from tinghao.orders import queries
-from tinghao.portal import counted, told
+from tinghao.portal import told
 
 
 @require_safe
@@ -64,7 +64,7 @@ def figures(request: HttpRequest, code: str = "") -> HttpResponse:
     place = divisions.public_division(code) if code else None
     if place is None or len(code) not in {4, 6, 9}:
         raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
-    rows = counted.figures_below(code)
+    rows = queries.public_figures_below(code)
     names = dict(divisions.public_names(row.code for row in rows))
     context = {
         "tab": "figures",
