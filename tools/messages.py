@@ -31,7 +31,7 @@ HEADER = (
     "Plural-Forms: nplurals=2; plural=(n != 1);\n"
 )
 CALLS = {
-    **dict.fromkeys(("_", "N_", "say", "gettext", "gettext_lazy", "gettext_noop"), "one"),
+    **dict.fromkeys(("_", "_t", "N_", "gettext", "gettext_lazy", "gettext_noop"), "one"),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), "many"),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), "context"),
 }

@@ -151,7 +151,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("county", "") or request.GET.get("county", "")
     county = typed if typed in dict(counties) else next((code for code, _name in counties), "")
     if not county:
-        raise refusals.Forbidden("您的任职不在县一级，不能改县里的期限。")
+        raise refusals.Forbidden(_("您的任职不在县一级，不能改县里的期限。"))
     days = queries.public_clock_days(county)
     form = ClocksForm(request.POST if request.method == "POST" else None, days=days)
     if request.method == "POST" and form.is_valid():

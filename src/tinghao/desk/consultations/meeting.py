@@ -99,7 +99,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of who came is as ticked; names that were added came unannounced."""
     actor, consultation, about, may_record = opened(request, pk)
     if not may_record:
-        raise refusals.Forbidden("到场名单由召集人或接单委员来记。")
+        raise refusals.Forbidden(_("到场名单由召集人或接单委员来记。"))
     present = [int(v) for v in request.POST.getlist("present") if v.isascii() and v.isdigit()]
     added = [
         actions.NewSeat(SeatKind.OTHER, name=name.strip())

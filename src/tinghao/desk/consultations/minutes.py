@@ -25,7 +25,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponseBase:
     actor, consultation, about, may_record = meeting.opened(request, pk)
     is_auto = "autosave" in request.POST
     if not may_record:
-        raise refusals.Forbidden("纪要由召集人或接单委员来写。")
+        raise refusals.Forbidden(_("纪要由召集人或接单委员来写。"))
     form = MinutesForm(request.POST)
     if not form.is_valid():
         if is_auto:
@@ -76,7 +76,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes are final, and every order has what was agreed: what, who, until when."""
     actor, consultation, about, may_record = meeting.opened(request, pk)
     if not may_record:
-        raise refusals.Forbidden("成果由召集人或接单委员来写。")
+        raise refusals.Forbidden(_("成果由召集人或接单委员来写。"))
     text = getattr(consultation, "minutes", None)
     is_post = request.method == "POST"
     data = request.POST if is_post else None

@@ -25,7 +25,7 @@ from tinghao.people import queries as people
 def _order(request: HttpRequest, actor: Any) -> Order:
     number = request.POST.get("order", "") or request.GET.get("order", "")
     if not number:
-        raise refusals.NotFound("请先打开要协商的那一单，再从那里定协商。")
+        raise refusals.NotFound(_("请先打开要协商的那一单，再从那里定协商。"))
     order = orders.order_for(actor, number)
     orders.check_step(actor, order, "convene")
     return order

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from tinghao.access import actions, queries, rules, scope
 from tinghao.core import clock, refusals
@@ -48,7 +49,7 @@ def pending(request: HttpRequest) -> tuple[Account, dict[str, Any]]:
         account = Account.objects.select_related("person").filter(pk=visit["account"], is_active=True).first()
         if account:
             return account, visit
-    raise refusals.SignInNeeded("这一页等得太久了，请重新登录。")
+    raise refusals.SignInNeeded(_("这一页等得太久了，请重新登录。"))
 
 
 def note(request: HttpRequest, **facts: Any) -> None:

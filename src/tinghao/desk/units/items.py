@@ -75,7 +75,7 @@ def _adjudicate(item: OutcomeItem, by: Any, found: Found) -> str:
 def _rule(item: OutcomeItem, by: Any, found: Found) -> str:
     waiting = queries.waiting_extension_of(item)
     if waiting is None:
-        raise refusals.Stale("这个申请已经有人答复了。")
+        raise refusals.Stale(_("这个申请已经有人答复了。"))
     actions.rule_extension(waiting, by=by, granted=found["granted"], words=found["words"])
     return _("已答复延期申请。")
 

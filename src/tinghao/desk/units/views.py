@@ -19,7 +19,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     """What the actor's units owe, due first first, and with what they help."""
     actor = shell.require(request, "consultations.handle")
     if not actor.organisation_ids:
-        raise refusals.Forbidden("您的任职没有写明是哪个单位，请安全管理员补上。")
+        raise refusals.Forbidden(_("您的任职没有写明是哪个单位，请安全管理员补上。"))
     show = request.GET.get("show", "owed")
     if show == "helped":
         found = queries.items_helped_by(actor)[:100]

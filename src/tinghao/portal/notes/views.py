@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,7 @@ from tinghao.feedback import actions
 from tinghao.portal import visitors
 from tinghao.portal.notes import forms
 
-_BUSY = "这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。"
+_BUSY = N_("这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。")
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +24,7 @@ from tinghao.uploads import queries as uploads
 
 # What a form carries besides its fields: the submission's secret, the way in, what was seen, photos.
 Values = dict[str, Any]
-_BUSY = "这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。"
+_BUSY = N_("这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。")
 
 
 @never_cache

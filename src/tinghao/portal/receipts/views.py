@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +28,7 @@ from tinghao.portal import told, visitors
 from tinghao.portal.receipts import forms
 from tinghao.uploads import queries as uploads
 
-_TOO_OFTEN = "试的次数太多了。为了保护点单人，请在{wait}后再试，或用回执上的二维码打开。"
+_TOO_OFTEN = N_("试的次数太多了。为了保护点单人，请在{wait}后再试，或用回执上的二维码打开。")
 _SAME_ANSWER = dt.timedelta(minutes=10)
 
 
