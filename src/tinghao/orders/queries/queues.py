@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.access import scope
 from tinghao.core import clock, unions
-from tinghao.orders.choices import Category, State
+from tinghao.orders.choices import RUNNING, Category, State
 from tinghao.orders.models import CoMember, Order
 from tinghao.orders.numbers import typed
 from tinghao.people.models import Member
@@ -115,7 +115,8 @@ def _parts(actor: Any, asked: Queue, filters: Filters) -> Iterable[QuerySet[Orde
         today = clock.today()
         base = base.filter(**{f"due_on{_LOOKUPS[asked.by_due]}": today})
     if asked.mine:
-        yield base.filter(claimed_by__in=Member.objects.filter(person_id=actor.person_id).values("pk"))
+        mine = Member.objects.filter(person_id=actor.person_id).values("pk")
+        yield base.filter(claimed_by__in=mine, state__in=RUNNING)
         return
     if asked.invited:
         invited = CoMember.objects.filter(member__person_id=actor.person_id).values("order_id")
@@ -200,7 +201,12 @@ def queue_counts(actor: Any, queues: Iterable[str]) -> dict[str, int]:
 def _count_conditions(actor: Any, asked: Queue) -> Iterable[tuple[str, list[Any]]]:
     if asked.mine:
         person = Member._meta.db_table
-        yield f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id = %s)", [actor.person_id]  # noqa: S608
+        states = ", ".join(["%s"] * len(RUNNING))
+        yield (
+            f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id = %s) "  # noqa: S608 - as above
+            f"AND state IN ({states})",
+            [actor.person_id, *sorted(str(s) for s in RUNNING)],
+        )
         return
     if asked.invited:
         invited, person = CoMember._meta.db_table, Member._meta.db_table
