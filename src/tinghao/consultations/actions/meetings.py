@@ -79,7 +79,8 @@ def plan_consultation(
         "consultation", consultation.pk, "consultations.planned", by=by, data={"form": form, "on": on}
     )
     for order in sorted(about, key=lambda o: o.pk):
-        orders.convene_order(order, by=by, consultation_id=consultation.pk, on=on)
+        ahead = starts_at > clock.now()
+        orders.convene_order(order, by=by, consultation_id=consultation.pk, on=on, is_ahead=ahead)
     _seat(consultation, seats)
     return consultation
 

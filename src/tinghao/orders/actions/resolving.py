@@ -39,9 +39,13 @@ def note(order: Order, *, by: Any, words: str, surveyed_on: dt.date | None = Non
 
 
 @transaction.atomic
-def convene_order(order: Order, *, by: Any, consultation_id: int, on: dt.date) -> None:
-    """The order waits for its consultation on that day (`orders.convened`)."""
-    steps.take(order, "convene", by=by, data={"consultation": consultation_id, "on": on})
+def convene_order(order: Order, *, by: Any, consultation_id: int, on: dt.date, is_ahead: bool = True) -> None:
+    """The order waits for its consultation on that day (`orders.convened`).
+
+    One that took place already (`is_ahead` false) is announced to nobody: its outcome will be.
+    """
+    data = {"consultation": consultation_id, "on": on}
+    steps.take(order, "convene", by=by, data=data, is_told=is_ahead)
 
 
 @transaction.atomic

@@ -24,11 +24,13 @@ def take(
     words: str = "",
     dues: Mapping[str, dt.date] | None = None,
     due_field: str = "",
+    is_told: bool = True,
     **changes: Any,
 ) -> Entry:
     """The order is one transition further, with its clocks, one history entry and the notices to come.
 
-    `due_field` names the payload field that records the deadline which this step set going. Raises
+    `due_field` names the payload field that records the deadline which this step set going. With
+    `is_told` false nobody has a notice: another step of the same act says it all. Raises
     what scope and the guard refuse, and Stale where somebody was first; then nothing has changed.
     """
     t = ORDER_FLOW[name]
@@ -52,7 +54,7 @@ def take(
     if due_field and set_going is not None:
         payload[due_field] = set_going.due_on
     entry = history.append("order", order.pk, t.kind, by=by, data=payload, words=words, part=part)
-    tell(order, entry, t.told)
+    tell(order, entry, t.told if is_told else ())
     return entry
 
 
