@@ -169,6 +169,8 @@ def _meetings(actor: Any, current: str) -> Section:
     links = []
     if actor.may_anywhere("consultations.see"):
         links.append(Link(_("微协商"), to("desk:consultations"), "", current == "consultations"))
+    if actor.may_anywhere("lots.see"):
+        links.append(Link(_("公平抽签"), to("desk:lots"), "", current == "lots"))
     if actor.organisation_ids:
         links.append(Link(_("我们要办的"), to("desk:unit"), "", current == "unit"))
     if actor.may_anywhere("consultations.adjudicate"):

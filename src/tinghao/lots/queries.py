@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -67,6 +67,11 @@ class ValueRow:
     most: int | None
     chance: float | None
 
+    @property
+    def percent(self) -> str:
+        """The chance in percent, with two digits behind the point."""
+        return f"{100 * (self.chance or 0):.2f}"
+
 
 def values_of(lot: Lot) -> list[ValueRow]:
     """Every value of every attribute in the pool, with its quota; for the table that sets quotas."""
@@ -100,6 +105,11 @@ class Band:
     chance: float
     width: float
 
+    @property
+    def percent(self) -> str:
+        """The chance in percent, with two digits behind the point."""
+        return f"{100 * self.chance:.2f}"
+
 
 class Drawn:
     """A computed or published lottery, recounted from its panels alone."""
@@ -111,6 +121,11 @@ class Drawn:
     def report(self) -> checking.Report:
         """What recomputing says."""
         return checking.check(self.record)
+
+    @property
+    def kept_percent(self) -> str:
+        """What the panels keep of the smallest chance, in percent."""
+        return f"{100 * self.report.kept:.1f}"
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -148,10 +163,16 @@ class Drawn:
         return rules.standing_alone(self.record.pool)
 
 
+@lru_cache(maxsize=16)
+def _recounted(told: str) -> Drawn:
+    # What was published never changes, and recounting a thousand panels takes a moment.
+    return Drawn(record.read(told))
+
+
 def drawn_up(lot: Lot) -> Drawn | None:
     """The lottery of a lot that is computed, published or drawn; nothing before."""
     if lot.told:
-        return Drawn(record.read(lot.told))
+        return _recounted(lot.told)
     if not lot.panels:
         return None
     return Drawn(

@@ -1,0 +1,1 @@
+"""Published lots, and the page on which anybody recomputes one."""
