@@ -1,4 +1,4 @@
-"""Hands in a hurry, hands on a keyboard, eyes that need large letters: nothing is lost, nothing is done twice."""
+"""Hands in a hurry, a keyboard, eyes that need large letters: nothing is lost and nothing is done twice."""
 
 from __future__ import annotations
 

@@ -226,7 +226,7 @@ STEPS: dict[str, Step] = {
             _publish,
             gettext_lazy("以我的名字公开"),
             gettext_lazy(
-                "左边是原话，右边是要公开的文字。去掉姓名、电话、门牌号，和能认出是谁的话；事情本身不改。"
+                "对着原话，写好要公开的文字。去掉姓名、电话、门牌号，和能认出是谁的话；事情本身不改。"
             ),
             ("orders.published",),
             initial=_publish_initial,

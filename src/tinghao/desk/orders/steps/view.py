@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import ChoiceField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from tinghao.core import refusals
 from tinghao.desk import shell
+from tinghao.desk.forms import WordsField
 from tinghao.desk.orders import queue, rows, trail
 from tinghao.desk.orders.steps.table import STEPS, Step
 from tinghao.divisions import queries as divisions
@@ -143,7 +145,8 @@ def label_of(spec: Step) -> str:
 
 def _words(spec: Step) -> str:
     """Who reads the words of this step: "public", "internal", or "" where there are none."""
-    return kinds.get(spec.kinds[0]).words if spec.kinds else ""
+    has_words = any(isinstance(f, WordsField) for f in spec.form.base_fields.values())
+    return kinds.get(spec.kinds[0]).words if spec.kinds and has_words else ""
 
 
 def _meanwhile(
@@ -156,9 +159,12 @@ def _meanwhile(
     kept = []
     if form is not None:
         kept = [
-            (form.fields[name].label, value)
-            for name in form.fields
-            if isinstance(value := form.data.get(name), str) and len(value.strip()) > 8
+            (field.label, value)
+            for name, field in form.fields.items()
+            # What was chosen from a list is quickly chosen again; what was written is not.
+            if not isinstance(field, ChoiceField | ModelChoiceField)
+            and isinstance(value := form.data.get(name), str)
+            and len(value.strip()) > 8
         ]
     back_url, back_label, _name = queue.list_url(request, actor)
     context = {
