@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "tinghao.core.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinghao.core.web.middleware.ReadToTheEnd",
     "tinghao.core.web.middleware.NoNul",
     "tinghao.core.web.middleware.DisplayPreferences",
     "django.contrib.sessions.middleware.SessionMiddleware",

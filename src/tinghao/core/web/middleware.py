@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -33,6 +34,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+MOST_READ = 64 * 1024 * 1024
 PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
@@ -57,6 +59,26 @@ class SecurityHeaders:
         name = settings.SESSION_COOKIE_NAME
         if name in request.COOKIES or name in response.cookies:
             headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ReadToTheEnd:
+    """What was sent is read to its end, also where it was refused halfway (too much, no token).
+
+    A browser that is cut off while it still sends shows that the connection broke, and never the page
+    that says why.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 400 and request.method == "POST":
+            left = MOST_READ
+            with suppress(OSError):
+                while left > 0 and (piece := request._stream.read(65536)):
+                    left -= len(piece)
         return response
 
 
