@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tinghao.core import clock
+from tinghao.core.web import said
 from tinghao.desk import shell
 from tinghao.notifications import actions, queries, wording
 from tinghao.notifications.models import Notice
+from tinghao.orders import numbers
+from tinghao.orders import queries as orders
 
 PAGE = 30
 
@@ -31,8 +36,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     found = list(queries.notices_of(actor, before_id=before_id, limit=PAGE + 1))
     shown = found[:PAGE]
+    titles = orders.headings_of(actor, (n.subject_number for n in shown if n.subject == "order"))
     context = {
-        "lines": [_line(n, actor) for n in shown],
+        "lines": [_line(n, actor, titles) for n in shown],
         "up_to": shown[0].pk if shown and any(n.read_at is None for n in shown) else None,
         "older": f"{reverse('desk:notices')}?before={shown[-1].pk}" if len(found) > PAGE else "",
         "newest": reverse("desk:notices") if before_id else "",
@@ -40,7 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return shell.page(request, "desk/notices/notices.html", context, current="notices")
 
 
-def _line(notice: Notice, actor: Any) -> dict[str, Any]:
+def _line(notice: Notice, actor: Any, titles: dict[str, str]) -> dict[str, Any]:
     # A unit does not see orders, only what it owes.
     url = ""
     if notice.subject == "order" and actor.may_anywhere("orders.see"):
@@ -48,8 +54,17 @@ def _line(notice: Notice, actor: Any) -> dict[str, Any]:
     elif notice.subject == "order" and actor.organisation_ids:
         url = reverse("desk:unit")
     return {
-        "words": wording.sentence(notice.template, {**notice.values, "number": notice.subject_number}),
+        "words": wording.sentence(notice.template, _values(notice)),
+        "about": titles.get(notice.subject_number, "") if notice.subject == "order" else "",
         "at": notice.created_at,
         "is_new": notice.read_at is None,
         "url": url,
     }
+
+
+def _values(notice: Notice) -> dict[str, Any]:
+    """What the sentence needs, the day as people say it and the number as it is printed."""
+    values = {**notice.values, "number": numbers.shown(notice.subject_number)}
+    if due := values.get("due"):
+        values["due"] = said.day_said(dt.date.fromisoformat(due), clock.today())
+    return values

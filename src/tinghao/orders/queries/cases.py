@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,12 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
     if not (capability == "orders.see" and rules.is_claimant(actor, order)):
         scope.require(actor, capability, order, see="orders.see")
     return order
+
+
+def headings_of(actor: Any, numbers: Iterable[str]) -> dict[str, str]:
+    """What the orders with these numbers are about, in a few words; those in the actor's sight only."""
+    rows = Order.objects.filter(number__in=set(numbers)).only("number", "title", "text")
+    return {o.number: o.heading for o in scope.narrow(actor, "orders.see", rows)}
 
 
 def gather(actor: Any, order: Order) -> None:
