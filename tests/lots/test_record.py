@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections import Counter
 
@@ -51,7 +52,6 @@ def test_a_text_in_any_other_form_is_unreadable(change: tuple[str, str]) -> None
 
 
 def test_a_person_who_is_put_on_a_panel_in_place_of_another_is_noticed() -> None:
-    """Somebody of another kind breaks a quota; somebody twice or from outside is named."""
     found = small.published()
     first = found.panels[0]
     for wrong, words in (
@@ -61,6 +61,49 @@ def test_a_person_who_is_put_on_a_panel_in_place_of_another_is_noticed() -> None
     ):
         bad = dataclasses.replace(found, panels=(wrong, *found.panels[1:]))
         assert words in checking.check(bad).troubles[0]
+
+
+def test_a_panel_with_too_few_of_a_kind_is_named_with_its_quota() -> None:
+    found = small.published()
+    people = dict(found.pool.people)
+    women = [n for n in found.panels[3] if people[n]["性别"] == "女"]
+    men = [n for n, values in people.items() if values["性别"] == "男" and n not in found.panels[3]]
+    rest = [n for n in found.panels[3] if n not in women]
+    panel = (*rest, *men)[: found.pool.seats]
+    bad = dataclasses.replace(found, panels=(*found.panels[:3], panel, *found.panels[4:]))
+    assert checking.check(bad).troubles[0].startswith("第 003 号名单：性别“")
+
+
+def test_only_too_many_of_a_kind_is_noticed_as_well() -> None:
+    """The quota of the other kinds has no least here, so that only the most can be broken."""
+    pool = small.pool(2, [{"a": "x"}] * 3 + [{"a": "y"}] * 3, [("a", "x", 0, 1)])
+    found = leximin.solve(pool)
+    made = record.made(found, rounding.tickets(found, 1_000), lot="1", title="示例", source="示例")
+    assert checking.check(made).is_well
+    bad = dataclasses.replace(made, panels=((1, 2), *made.panels[1:]))
+    assert checking.check(bad).troubles == ("第 000 号名单：a“x”有 2 人，应为 0 到 1 人。",)
+
+
+def test_the_replacement_is_the_one_that_the_written_rule_names() -> None:
+    """The rule of the page, followed by hand: next panels in order, quotas kept, smallest digest."""
+    found = small.published()
+    digest = record.digest(record.text(found))
+    people = dict(found.pool.people)
+    seated = set(found.panels[998])
+    gone = min(seated)
+    left = seated - {gone}
+
+    def fits(person: int) -> bool:
+        now = Counter((q.feature, people[n][q.feature]) for q in found.pool.quotas for n in (*left, person))
+        many = Counter(q.feature for q in found.pool.quotas)
+        return all(q.least <= now[q.key] / many[q.feature] <= q.most for q in found.pool.quotas)
+
+    for ticket in (999, *range(998)):
+        fitting = [n for n in found.panels[ticket] if n not in seated and fits(n)]
+        if fitting:
+            break
+    expected = min(fitting, key=lambda n: hashlib.sha256(f"{digest}:998:{n}".encode()).hexdigest())
+    assert drawing.replacements(found, digest, "998", [gone]) == [drawing.Replacement(gone, expected, True)]
 
 
 def test_the_last_digits_of_the_public_number_pick_the_panel() -> None:

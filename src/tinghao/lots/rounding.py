@@ -100,6 +100,7 @@ def _nearest(seated: Array, counts: Array, shares: Array, wanted: Array, least: 
         ),
         mip_rel_gap=0.02,
         node_limit=2_000,
+        time_limit=40.0,
     )
     return [round(float(x)) for x in answer.x[:panels]]
 
