@@ -22,8 +22,10 @@ _once = itertools.count(1)
 def placed(words: str = "小区门口的公厕锁了三个月，老人没处上厕所。", **more: Any) -> Placed:
     """An order that waits to be screened, with a contact and both consents."""
     more.setdefault("division", make.COMMUNITY)
-    contact = Contact("示例王大爷", "13800000000", consents_contact=True, consents_publish=True)
-    return actions.place_order(by=PASSERBY, words=words, once=f"stage-{next(_once)}", contact=contact, **more)
+    more.setdefault(
+        "contact", Contact("示例王大爷", "13800000000", consents_contact=True, consents_publish=True)
+    )
+    return actions.place_order(by=PASSERBY, words=words, once=f"stage-{next(_once)}", **more)
 
 
 def opened(cast: make.Cast, **more: Any) -> Order:

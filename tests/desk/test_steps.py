@@ -14,6 +14,7 @@ from tinghao.core import clock
 from tinghao.history import queries as history
 from tinghao.history.models import Entry
 from tinghao.orders import actions
+from tinghao.orders.actions.placing import Contact
 from tinghao.orders.models import Clock, Order
 
 
@@ -109,19 +110,75 @@ def test_a_stale_form_gets_its_words_back(cast):
     [
         ("decline", {"reason": "private", "words": "请找社区调解员。"}),
         ("refer", {"channel": "hotline", "number": "CZ-1"}),
-        ("publish", {"title": "公厕", "words": "公厕锁着", "checked": "on"}),
         ("note", {"words": "记一笔"}),
     ],
 )
 def test_a_step_of_screening_over_http(cast, step, data):
     order = stage.placed().order
     assert cast.convener.client.post(url(order, step), data).status_code == 302
-    kind = {"decline": "declined", "refer": "referred", "publish": "published", "note": "noted"}[step]
+    kind = {"decline": "declined", "refer": "referred", "note": "noted"}[step]
     assert f"orders.{kind}" in kinds(order)
 
 
-def test_publishing_needs_the_signature(cast):
+def test_publishing_waits_for_acceptance_and_then_is_recorded(cast):
     order = stage.placed().order
+    data = {"title": "公厕", "words": "公厕锁着", "checked": "on"}
+    early = cast.convener.client.post(url(order, "publish"), data)
+    assert early.status_code == 409 and "先审题受理" in early.content.decode()
+    actions.accept_order(order, by=cast.convener.actor, category="sanitation")
+    assert cast.convener.client.post(url(order, "publish"), data).status_code == 302
+    assert "orders.published" in kinds(order)
+
+
+@pytest.mark.parametrize("field", ["title", "words"])
+@pytest.mark.parametrize("number", ["13912345678", "139 1234 5678", "34110219500307123X"])
+def test_a_text_with_a_mobile_or_id_number_is_refused_at_its_field(cast, field, number):
+    order = stage.opened(cast)
+    data = {"title": "公厕", "words": "公厕锁着", "checked": "on", "looked": "on"}
+    answer = cast.convener.client.post(url(order, "publish"), {**data, field: f"公厕 {number}"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and f"“{number}”，不能公开" in page
+    assert re.search(rf'id="id_{field}-error"', page)
+    order.refresh_from_db()
+    assert not order.is_published
+
+
+def test_the_text_to_publish_begins_without_numbers_and_says_which_stood_there(cast):
+    order = stage.opened(cast, words="公厕锁着，找我13912345678，住3号楼2单元501室。")
+    page = cast.convener.client.get(url(order, "publish")).content.decode()
+    box = re.search(r'<textarea name="words".*?</textarea>', page, re.S).group()
+    assert "（电话略）" in box and "（门牌略）" in box and "13912345678" not in box
+    assert "手机号 <mark>13912345678</mark>" in page
+
+
+def test_a_door_or_plate_is_published_only_after_another_look(cast):
+    order = stage.opened(cast)
+    data = {"title": "公厕", "words": "公厕锁着，皖M12345挡路", "checked": "on"}
+    answer = cast.convener.client.post(url(order, "publish"), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "车牌号 <mark>皖M12345</mark>" in page and 'name="looked"' in page
+    assert cast.convener.client.post(url(order, "publish"), {**data, "looked": "on"}).status_code == 302
+
+
+def test_without_consent_there_is_no_form_to_publish(cast):
+    order = stage.opened(cast, contact=Contact())
+    page = cast.convener.client.get(reverse("desk:order", args=[order.number])).content.decode()
+    assert url(order, "publish") not in page and "没有同意公开" in page
+    asked = cast.convener.client.get(url(order, "publish"))
+    assert asked.status_code == 422 and "<textarea" not in asked.content.decode()
+
+
+def test_accepting_shows_the_words_and_a_title_that_is_a_whole_phrase(cast):
+    words = "小区门口的公厕锁了三个月，老人没处上厕所，孩子放学也没地方去，请帮我们开个门。打13912345678"
+    order = stage.placed(words).order
+    page = cast.convener.client.get(url(order, "accept")).content.decode()
+    title = re.search(r'name="title" value="([^"]*)"', page).group(1)
+    assert title == "小区门口的公厕锁了三个月，老人没处上厕所，孩子放学也没地方去，请帮我们开个门"
+    assert words in page
+
+
+def test_publishing_needs_the_signature(cast):
+    order = stage.opened(cast)
     answer = cast.convener.client.post(url(order, "publish"), {"title": "公厕", "words": "公厕锁着"})
     assert answer.status_code == 422 and "请核对后勾选" in answer.content.decode()
     order.refresh_from_db()
@@ -259,8 +316,8 @@ def test_erasing_a_contact_keeps_the_case(cast):
 
 
 STEPS = {
-    "placed": ["accept", "decline", "refer", "merge", "publish", "note", "erase_contact"],
-    "opened": ["claim", "assign", "declare_conflict"],
+    "placed": ["accept", "decline", "refer", "merge", "note", "erase_contact"],
+    "opened": ["claim", "assign", "publish", "declare_conflict"],
     "claimed": ["give_back", "invite", "survey", "settle"],
     "checking": ["visit", "answer", "close", "explain"],
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
 from tinghao.history import actions as history
+from tinghao.orders import identifying
 from tinghao.orders.actions import steps
 from tinghao.orders.choices import SETTLED, Category, DeclineReason, ReferralChannel
 from tinghao.orders.models import TEXT_LIMIT, TITLE_LIMIT, Order, Requester
@@ -106,13 +107,15 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
 def publish_order(order: Order, *, by: Any, title: str, words: str, images: Collection[int] = ()) -> None:
     """The public can read the redacted text, signed by the person who acts, and see `images` (by number).
 
-    Only with a requester's separate consent (PIPL Art. 25). Recorded as `orders.published`.
+    Only with a requester's separate consent (PIPL Art. 25), and never with a mobile or an ID number in it.
+    Recorded as `orders.published`.
     """
     scope.require(by, "orders.redact", order)
     if not order.requesters.filter(consents_publish=True, left_at__isnull=True).exists():
         raise refusals.Invalid(_("点单人没有同意公开，所以不能公开。"))
     heading = text.required(title, field="title", limit=TITLE_LIMIT, missing=_("请写一个公开的标题。"))
     body = text.required(words, field="words", limit=TEXT_LIMIT, missing=_("请写下要公开的文字。"))
+    _check_names_nobody(title=heading, words=body)
     Order.objects.filter(pk=order.pk).update(
         is_published=True,
         public_title=heading,
@@ -123,6 +126,19 @@ def publish_order(order: Order, *, by: Any, title: str, words: str, images: Coll
     order.refresh_from_db()
     _show_images(order, by, images)
     history.append("order", order.pk, "orders.published", by=by, data={"signed_by": by.person_id})
+
+
+def _check_names_nobody(**typed: str) -> None:
+    found = {field: identifying.barred(words) for field, words in typed.items()}
+    refused = {
+        field: _("这里有{kind}“{words}”，不能公开。请删掉，或者写成“{instead}”。").format(
+            kind=mark.kind.label, words=mark.words, instead=mark.kind.instead
+        )
+        for field, mark in found.items()
+        if mark is not None
+    }
+    if refused:
+        raise refusals.Invalid(next(iter(refused.values())), fields=refused)
 
 
 def _show_images(order: Order, by: Any, shown: Collection[int]) -> None:

@@ -28,6 +28,14 @@ def _nothing(actor: Any, order: Order) -> None:
     del actor, order
 
 
+def _check_consent(actor: Any, order: Order) -> None:
+    del actor
+    if order.state == State.PLACED:
+        raise refusals.Stale(_("先审题受理，再审签公开的文字。"))
+    if not any(r.consents_publish and r.left_at is None for r in order.requesters.all()):
+        raise refusals.Invalid(_("点单人没有同意公开，所以不能公开。"))
+
+
 def _check_published(actor: Any, order: Order) -> None:
     del actor
     if not order.is_published:
@@ -55,7 +63,13 @@ class Act:
 ACTS: dict[str, Act] = {
     a.name: a
     for a in (
-        Act("publish", _("审签公开文字"), "orders.redact", _ALL - {State.MERGED, State.WITHDRAWN}),
+        Act(
+            "publish",
+            _("审签公开文字"),
+            "orders.redact",
+            _ALL - {State.MERGED, State.WITHDRAWN},
+            _check_consent,
+        ),
         Act("unpublish", _("停止公开"), "orders.redact", _ALL, _check_published),
         # The table lets only the rules close; where they are met, a convener need not wait for the night.
         Act("close", _("办结"), "orders.close", frozenset({State.CHECKING}), rules.check_may_close),

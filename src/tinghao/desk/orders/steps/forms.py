@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tinghao.core import clock, refusals
 from tinghao.desk.consultations.items import ItemRows
 from tinghao.desk.forms import DateField, DeskForm, WordsField
-from tinghao.orders import numbers, queries
+from tinghao.orders import identifying, numbers, queries
 from tinghao.orders.choices import (
     RIGHT_CHANNELS,
     Answer,
@@ -122,6 +122,7 @@ class PublishForm(StepForm):
     title = forms.CharField(label=_("公开的标题"), required=False, max_length=TITLE_LIMIT)
     words = WordsField(label=_("公开的文字"), limit=TEXT_LIMIT, rows=10, required=False)
     images = forms.MultipleChoiceField(required=False, label=_("一起公开的照片"), choices=[])
+    looked = forms.BooleanField(label=_("上面列出的我都看过了，不会让人认出是谁、住在哪里。"), required=False)
     checked = forms.BooleanField(
         label=_("我已核对：没有姓名、电话、住址，也没有能认出是谁的话。以我的名字公开。"),
         error_messages={"required": _("请核对后勾选，再公开。")},
@@ -132,6 +133,24 @@ class PublishForm(StepForm):
         images: Any = self.fields["images"]
         images.choices = [(str(p.pk), str(p.pk)) for p in self.pictures]
         images.initial = [str(p.pk) for p in self.pictures if p.is_public]
+        self.found_in_raw = _found(self.order.text)
+        # The list stands beside the box as it is drawn: for what was prefilled, or for what was typed.
+        source = self.data if self.is_bound else self.initial
+        self.found = [
+            m for n in ("title", "words") for m in _found(str(source.get(n, ""))) if not m.kind.is_barred
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What looks like a telephone, a plate or a door is published only after another look."""
+        found = super().clean() or {}
+        if self.found and not found.get("looked"):
+            self.add_error("looked", _("文字里还有像号码、门牌的地方，请看一看再公开。"))
+        return found
+
+
+def _found(text: str) -> list[identifying.Mark]:
+    """Each thing in the text that could give somebody away, once."""
+    return list({m.words: m for m in identifying.marks(text)}.values())
 
 
 class WhyForm(StepForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from tinghao.consultations import actions as consultations
 from tinghao.desk.orders.steps import forms
-from tinghao.orders import actions, queries
-from tinghao.orders.models import Order
+from tinghao.orders import actions, identifying, queries
+from tinghao.orders.models import TITLE_LIMIT, Order
 from tinghao.orders.workflow import ORDER_FLOW
 
 Found = dict[str, Any]
@@ -151,15 +152,25 @@ def _erase(order: Order, by: Any, found: Found) -> str:
 
 def _accept_initial(order: Order, asked: Mapping[str, str]) -> Found:
     del asked
-    return {"title": order.title or order.heading.rstrip("…"), "category": order.category}
+    return {"title": order.title or _first_words(order), "category": order.category}
 
 
 def _publish_initial(order: Order, asked: Mapping[str, str]) -> Found:
     del asked
     return {
-        "title": order.public_title or order.title or order.heading.rstrip("…"),
-        "words": order.public_text or order.text,
+        "title": order.public_title or identifying.without_numbers(order.title) or _first_words(order),
+        "words": order.public_text or identifying.without_numbers(order.text),
     }
+
+
+def _first_words(order: Order) -> str:
+    """A title to begin with: the first whole sentence or clauses that fit, never cut in mid-phrase."""
+    text = identifying.without_numbers(order.text).strip()
+    sentence = re.split(r"[。！？；!?;\n]", text, maxsplit=1)[0].strip()
+    if len(sentence) <= TITLE_LIMIT:
+        return sentence
+    clauses = re.split(r"[，,、：:]", sentence[: TITLE_LIMIT + 1])
+    return "，".join(c for c in clauses[:-1] if c) or sentence[:TITLE_LIMIT]
 
 
 def _one_requester(order: Order, asked: Mapping[str, str]) -> Found:
@@ -192,6 +203,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("受理以后，这个社区的委员会马上看到，接单的期限开始算。"),
             _kind("accept"),
             initial=_accept_initial,
+            template="desk/orders/steps/accept.html",
         ),
         Step(
             "decline",
@@ -226,7 +238,7 @@ STEPS: dict[str, Step] = {
             _publish,
             gettext_lazy("以我的名字公开"),
             gettext_lazy(
-                "对着原话，写好要公开的文字。去掉姓名、电话、门牌号，和能认出是谁的话；事情本身不改。"
+                "对着群众的原话，写好要公开的文字。去掉姓名、电话、门牌号，和能认出是谁的话；事情本身不改。"
             ),
             ("orders.published",),
             initial=_publish_initial,
