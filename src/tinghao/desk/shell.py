@@ -185,6 +185,7 @@ def _office(actor: Any, current: str) -> Section:
             (_("人员与组织"), "desk:people:persons", "people.see"),
             (_("日历与期限"), "desk:calendar", "calendar.edit"),
             (_("存证"), "desk:audit", "history.see"),
+            (_("意见建议"), "desk:feedback", "feedback.see"),
             (_("后台任务"), "desk:jobs", "jobs.see"),
         )
         if actor.may_anywhere(capability)

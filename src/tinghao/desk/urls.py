@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),
     path("", include("tinghao.desk.audit.urls")),
+    path("", include("tinghao.desk.feedback.urls")),
     path("", include("tinghao.desk.jobs.urls")),
 ]

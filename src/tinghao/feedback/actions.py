@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.core import ciphers, clock, refusals, text
 from tinghao.core.actors import Acts
-from tinghao.feedback.models import WORDS_LIMIT, Suggestion
+from tinghao.feedback.models import NOTE_LIMIT, WORDS_LIMIT, Suggestion
 from tinghao.history import actions as history
 
 
@@ -35,16 +35,18 @@ def leave_suggestion(*, by: Acts, words: str, once: str, contact: str = "", page
 
 
 @transaction.atomic
-def settle_suggestion(suggestion: Suggestion, *, by: scope.Actor) -> None:
-    """The suggestion is settled and its contact erased (`feedback.settled`).
+def settle_suggestion(suggestion: Suggestion, *, by: scope.Actor, note: str = "") -> None:
+    """The suggestion is settled and its contact erased (`feedback.settled`, the note as internal words).
 
-    Raises Forbidden or SignInNeeded for anybody but an office, Stale where somebody was first.
+    Raises Forbidden or SignInNeeded for anybody but an office, Invalid for a note that is too long,
+    Stale where somebody was first.
     """
     scope.require_anywhere(by, "feedback.see")
+    words = text.optional(note, field="note", limit=NOTE_LIMIT)
     changed = Suggestion.objects.filter(pk=suggestion.pk, settled_at__isnull=True).update(
         settled_at=clock.now(), settled_by=by.person_id, contact=""
     )
     if not changed:
         raise refusals.Stale(_("这条意见已经有人处理了。"))
-    history.append("suggestion", suggestion.pk, "feedback.settled", by=by)
+    history.append("suggestion", suggestion.pk, "feedback.settled", by=by, words=words)
     suggestion.refresh_from_db()

@@ -8,5 +8,5 @@ from tinghao.history.kinds import Kind
 
 KINDS = (
     Kind("feedback.left", N_("留下意见"), None, {}),
-    Kind("feedback.settled", N_("处理意见"), None, {}),
+    Kind("feedback.settled", N_("处理意见"), None, {}, words="internal"),
 )

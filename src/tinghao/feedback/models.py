@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tinghao.core.ciphers import EncryptedTextField
 
 WORDS_LIMIT = 1000
+NOTE_LIMIT = 300
 
 
 class Suggestion(models.Model):
