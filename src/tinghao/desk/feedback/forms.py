@@ -21,6 +21,6 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-count": str(NOTE_LIMIT)}),
     )
 
-    def __init__(self, pk: int, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pk: int, data: Any = None) -> None:
         # Many such forms stand on one page: each names its field after its suggestion.
-        super().__init__(*args, auto_id=f"s{pk}-%s", **kwargs)
+        super().__init__(data, auto_id=f"s{pk}-%s")
