@@ -50,4 +50,4 @@ def test_an_impossible_station_is_drawn_as_the_nearest_one():
 def test_the_memory_does_not_mix_languages():
     assert "点单" in seals.seals(1, 1, size="l")
     with translation.override("en"):
-        assert "Place" in seals.seals(1, 1, size="l")
+        assert "Raise" in seals.seals(1, 1, size="l")
