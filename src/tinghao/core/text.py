@@ -41,7 +41,9 @@ def optional(text: str, *, field: str, limit: int) -> str:
 
 def phone(text: str, *, field: str = "phone") -> str:
     """A mainland mobile or fixed number as plain digits; "" for nothing; raises Invalid otherwise."""
-    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())
+    folded = unicodedata.normalize("NFKC", text)
+    # Digits of other scripts are digits too, and must not be kept as they came: no gateway dials them.
+    digits = "".join(str(unicodedata.decimal(c)) for c in folded if c.isdecimal())
     if not text.strip():
         return ""
     if digits.startswith("86") and len(digits) == 13:

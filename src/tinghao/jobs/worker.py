@@ -8,7 +8,7 @@ import threading
 import time
 from types import FrameType
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from tinghao.jobs import leases, limits, schedule
 
@@ -33,7 +33,7 @@ def run(stop: threading.Event, *, once: bool = False, queues: tuple[str, ...] = 
                 leases.execute(job)
                 count += 1
                 continue
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             if once:
                 raise
             # Locked for too long, restarted, out of disk: the lease brings an unfinished job back.

@@ -37,11 +37,14 @@ class FileGateway:
 
     def send(self, phone: str, text: str, *, key: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.exists() and any(
-            json.loads(line)["key"] == key for line in self.path.read_text(encoding="utf-8").splitlines()
+        written = self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else ""
+        if any(
+            line.startswith(f'{{"key": "{key}", ') and line.endswith("}") for line in written.splitlines()
         ):
             return
         with self.path.open("a", encoding="utf-8") as file:
+            if written and not written.endswith("\n"):
+                file.write("\n")  # a line was torn by a full disk or a kill; it counts as not written
             file.write(json.dumps({"key": key, "phone": phone, "text": text}, ensure_ascii=False) + "\n")
 
 
