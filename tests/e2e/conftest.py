@@ -133,7 +133,8 @@ class Visitor:
         Without `thorough` axe stays out: it takes most of the time.
         """
         # On a wide desk the list beside a case is fetched after the page.
-        self.page.wait_for_function("innerWidth < 1100 || !document.querySelector('[data-list-from]')")
+        if (self.page.viewport_size or DESK)["width"] >= DESK["width"]:
+            self.page.locator("[data-list-from]").wait_for(state="detached")
         found = Axe().run(self.page).response["violations"] if thorough else []
         worst = [f"{v['id']}: {v['nodes'][0]['target']} {v['help']}" for v in found]
         assert not worst, f"{what} ({self.page.url}): {worst}"
