@@ -149,6 +149,13 @@ def _words(spec: Step) -> str:
     return kinds.get(spec.kinds[0]).words if spec.kinds and has_words else ""
 
 
+def _first(order: Order, spec: Step) -> str:
+    """Who was quicker, where two wanted the same order."""
+    if spec.name != "claim" or order.claimed_by is None:
+        return ""
+    return _("%(name)s先接下了这一单。") % {"name": order.claimed_by.person.name}
+
+
 def _meanwhile(
     request: HttpRequest, actor: Any, order: Order, spec: Step, form: Any, refusal: refusals.Stale
 ) -> HttpResponse:
@@ -171,7 +178,7 @@ def _meanwhile(
         "order": order,
         "seal": rows.seal_of(order),
         "step_label": label_of(spec),
-        "message": refusal.message,
+        "message": _first(order, spec) or refusal.message,
         "lines": trail.lines(since[-5:]),
         "kept": kept,
         "case_url": _back(request, order, actor),
