@@ -101,6 +101,8 @@ class _Search:
         # A part of the time is kept back, so that the smallest chance at least is made best.
         self.until, self.last = now + seconds * 0.75, now + seconds
         self.tell = progress
+        # What is proven about the smallest chance so far.
+        self.most = 1.0
 
     def left(self) -> float:
         return self.until - time.monotonic()
@@ -112,6 +114,7 @@ class _Search:
         try:
             for _round in range(_ROUNDS):
                 bound = self.bound()
+                self.most = min(self.most, float(bound.min()))
                 found = self.attain(bound)
                 if found is not None:
                     return self.made(LEXIMIN, found, bound)
@@ -178,7 +181,7 @@ class _Search:
     def maximin(self) -> Distribution:
         """Plain column generation for the smallest chance alone, in the time that was kept back."""
         np = highs.numpy()
-        zero, upper = np.zeros(self.region.size), 1.0
+        zero, upper = np.zeros(self.region.size), self.most
         shared = self.master.solve(zero)
         while True:
             left = self.last - time.monotonic()
