@@ -82,7 +82,7 @@ class Loop:
         """The slip's link and, on another device, number and code lead to the same page."""
         page = self.resident.page
         page.get_by_role("link", name="现在就看进度").click()
-        expect(page.locator("h1")).to_have_text("收到了，等召集人审看")
+        expect(page.locator("h1")).to_have_text("收到了，等召集人看")
         self.resident.check("receipt placed")
         self.matter.link = page.url.removeprefix(self.resident.address)
         other = self.visitors(self.size)
@@ -93,7 +93,7 @@ class Loop:
         other.page.get_by_label("回执号").fill(self.matter.number)
         other.page.get_by_label("查询码").fill(self.matter.secret)
         other.page.get_by_role("button", name="看看办到哪一步").click()
-        expect(other.page.locator("h1")).to_have_text("收到了，等召集人审看")
+        expect(other.page.locator("h1")).to_have_text("收到了，等召集人看")
         assert other.page.url.endswith(self.matter.link)
 
     def neighbour_joins(self) -> None:

@@ -197,7 +197,7 @@ def test_the_main_path_works_without_script(visitors: Any) -> None:
     page.get_by_label("回执号").fill(number)
     page.get_by_label("查询码").fill(code)
     page.get_by_role("button", name="看看办到哪一步").click()
-    expect(page.locator("h1")).to_have_text("收到了，等召集人审看")
+    expect(page.locator("h1")).to_have_text("收到了，等召集人看")
 
     convener: Visitor = visitors(DESK, javascript=False)
     convener.sign_in_by_name(CONVENER)

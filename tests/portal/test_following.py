@@ -13,9 +13,11 @@ from tinghao.consultations import actions as consultations
 from tinghao.consultations.models import OutcomeItem
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, Receipt
+from tinghao.history import queries as history
 from tinghao.orders import actions, queries
 from tinghao.orders.actions import Placed, placing
 from tinghao.orders.models import Order
+from tinghao.portal import told
 
 WRONG = "回执号或查询码不对"
 PHONE = "13812345678"
@@ -62,7 +64,8 @@ def test_number_and_code_lead_to_the_signed_page(cast: make.Cast) -> None:
     page = Client().get(response["Location"])
     text = page.content.decode()
     assert "公厕锁了三个月。" in text
-    assert "群众提出了这件事。" in text
+    assert "您提出了这件事。" in text
+    assert "群众提出了" not in text
     assert "no-store" in page["Cache-Control"]
 
 
@@ -116,6 +119,27 @@ def test_an_address_that_guesses_over_many_numbers_waits(cast: make.Cast, settin
     assert client.post("/r", {"number": made.requester.number, "code": made.code}).status_code == 429
     elsewhere = Client(REMOTE_ADDR="10.0.0.9")
     assert elsewhere.post("/r", {"number": made.requester.number, "code": made.code}).status_code == 303
+
+
+def test_a_wrong_code_is_told_once_and_both_fields_are_marked(cast: make.Cast) -> None:
+    text = Client().post("/r", {"number": "4273189056", "code": "000000"}).content.decode()
+    assert text.count(WRONG) == 1
+    assert text.count('aria-invalid="true"') == 2
+
+
+def test_the_receipt_names_the_member_and_keeps_the_name_and_the_public_is_told_the_group(
+    cast: make.Cast,
+) -> None:
+    made = checking(cast)
+    name = cast.member.person.name
+    order = Order.objects.get()
+    assert order.group is not None
+    text = Client().get(way(made)).content.decode()
+    assert f"{order.group.name} 委员 {name}" in text
+    assert f"{name}接下了这件事" in text
+    public = told.story_of(history.public_entries_of("order", order.pk), taker=told.taker_of(order))
+    assert any(line.sentence.startswith(f"{order.group.name}接下了这件事") for line in public)
+    assert not any(name in line.sentence for line in public)
 
 
 def test_a_forged_link_opens_nothing(cast: make.Cast) -> None:
@@ -240,7 +264,9 @@ def test_nobody_takes_back_what_is_closed(cast: make.Cast) -> None:
 def test_after_closing_a_no_brings_it_back(cast: make.Cast) -> None:
     made, client = checking(cast), Client()
     client.post(f"{way(made)}/check", {"answer": "yes"})
-    assert "如果又不行了" in client.get(way(made)).content.decode()
+    text = client.get(way(made)).content.decode()
+    assert "您的回答：解决了" in text
+    assert '<details class="ask" id="check"><summary>又不行了？告诉我们' in text
     client.post(f"{way(made)}/check", {"answer": "no"})
     made.order.refresh_from_db()
     assert (made.order.state, made.order.round) == ("handling", 2)

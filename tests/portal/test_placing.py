@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests import make
 
+from tinghao.divisions.models import Division
 from tinghao.orders.models import Order, Requester
 
 WORDS = "三号楼后面的路灯坏了半个月，老人晚上不敢出门。"
@@ -41,7 +42,7 @@ def test_a_plain_form_makes_an_order_and_leads_to_a_receipt(cast: make.Cast) -> 
     assert f"{make.PLACES[make.TOWNSHIP]}召集人 示例召集人" in text
     due = order.due_on
     assert due is not None
-    assert f"<strong>{due.month}月{due.day}日前</strong>有人审看" in text
+    assert f"<strong>{due.month}月{due.day}日前</strong>召集人给答复" in text
 
 
 def test_the_receipt_page_shows_the_same_code_after_a_reload(cast: make.Cast) -> None:
@@ -206,8 +207,9 @@ def test_five_megabytes_of_text_get_a_clear_answer(cast: make.Cast) -> None:
     assert Order.objects.count() == 0
 
 
-def test_a_wrong_phone_is_told_at_the_field(cast: make.Cast) -> None:
-    response = Client().post("/place", filled(phone="12"))
+@pytest.mark.parametrize("short", ["12", "1391234", "139123456789"])
+def test_a_wrong_phone_is_told_at_the_field(cast: make.Cast, short: str) -> None:
+    response = Client().post("/place", filled(phone=short))
     assert response.status_code == 422
     assert "电话号码看起来不完整" in response.content.decode()
     assert Order.objects.count() == 0
@@ -225,7 +227,26 @@ def test_an_address_that_floods_is_slowed_and_loses_nothing(cast: make.Cast, set
 
 
 def test_contact_is_optional_and_both_consents_are_apart(cast: make.Cast) -> None:
-    client = Client()
-    client.post("/place", filled(phone="138 0000 0000", consents_publish="on"))
-    asked = Requester.objects.get()
-    assert (asked.phone, asked.consents_contact, asked.consents_publish) == ("13800000000", False, True)
+    Client().post("/place", filled(once="a", consents_publish="on"))
+    Client().post("/place", filled(once="b", phone="138 0000 0000", consents_contact="on"))
+    without, called = Requester.objects.order_by("pk")
+    assert (without.phone, without.consents_contact, without.consents_publish) == ("", False, True)
+    assert (called.phone, called.consents_contact, called.consents_publish) == ("13800000000", True, False)
+
+
+def test_a_phone_without_consent_is_asked_about_and_not_kept(cast: make.Cast) -> None:
+    response = Client().post("/place", filled(phone="13800000000"))
+    assert response.status_code == 422
+    assert "不想让人联系，请把手机号删掉" in response.content.decode()
+    assert not Requester.objects.exists()
+
+
+def test_urgent_matters_are_sent_to_a_number_first(cast: make.Cast) -> None:
+    assert "先打 12345、119，再来点单" in Client().get("/place").content.decode()
+
+
+def test_the_only_place_found_is_chosen_by_itself(cast: make.Cast) -> None:
+    name = Division.objects.get(code=make.COMMUNITY).name
+    one = Client().get("/place/where", {"find": name}).content.decode()
+    assert f'value="{make.COMMUNITY}" checked' in one
+    assert Client().get("/who", {"find": name})["Location"] == f"/who/{make.COMMUNITY}"

@@ -255,7 +255,7 @@ def test_figures_name_their_denominators(cast: make.Cast) -> None:
     actions.decline_order(declined, by=cast.convener.actor, reason="private", words="请找调解。")
     assert actions.recount_figures() == 2
     text = Client().get("/figures").content.decode()
-    assert "一共点了 2 单，受理 1 单；1 单有了结果，其中 1 单由群众自己确认解决" in text
+    assert "一共点了 2 单，受理 1 单；1 单有了结果，其中 1 单由点单人自己确认解决" in text
 
 
 def test_a_place_names_its_convener_group_and_venue(cast: make.Cast) -> None:

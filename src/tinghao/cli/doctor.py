@@ -16,12 +16,12 @@ from tinghao import sqlite
 from tinghao.cli import finding
 from tinghao.cli.words import ROOT, Trouble
 
-MARKS = {"ok": "好", "warn": "注意", "bad": "缺"}
+MARKS = {"ok": "好", "optional": "可选", "warn": "注意", "bad": "缺"}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: `bad` must be mended, `warn` can wait."""
+    """One thing that was looked at: `bad` must be mended, `warn` can wait, the demo needs no `optional`."""
 
     state: str
     what: str
@@ -40,7 +40,13 @@ def main(arguments: list[str]) -> int:
     for finding_ in [*found, *site]:
         print(finding_)
     bad = sum(f.state == "bad" for f in [*found, *site])
-    print(f"\n{bad} 处要补。" if bad else "\n都好，可以用了。 All is well.")
+    optional = sum(f.state == "optional" for f in [*found, *site])
+    if bad:
+        print(f"\n{bad} 处要补。 {bad} to mend.")
+    elif optional:
+        print(f"\n可以用了。{optional} 处是可选的，不补也能用。 Ready; {optional} optional.")
+    else:
+        print("\n都好，可以用了。 All is well.")
     return int(bad > 0)
 
 
@@ -69,7 +75,9 @@ def postgres() -> Finding:
     if folder:
         return Finding("ok", f"PostgreSQL 的程序在 {folder}")
     return Finding(
-        "warn", "没有 PostgreSQL 的程序，测试只在 SQLite 上跑 not installed", "sudo apt install postgresql"
+        "optional",
+        "没有 PostgreSQL 的程序，测试只在 SQLite 上跑 not installed",
+        "sudo apt install postgresql",
     )
 
 
@@ -78,11 +86,11 @@ def chromium() -> Finding:
     path = finding.chromium()
     if path and not finding.browser_driver():
         return Finding(
-            "warn", "有 Chromium，但驱动它的程序起不来 driver does not start", finding.DRIVER_MENDS
+            "optional", "有 Chromium，但驱动它的程序起不来 driver does not start", finding.DRIVER_MENDS
         )
     if path:
         return Finding("ok", f"Chromium：{path}")
-    return Finding("warn", "没有 Chromium，浏览器测试会略过 not installed", "sudo apt install chromium")
+    return Finding("optional", "没有 Chromium，浏览器测试会略过 not installed", "sudo apt install chromium")
 
 
 def chinese_fonts() -> Finding:
@@ -90,7 +98,7 @@ def chinese_fonts() -> Finding:
     if finding.chinese_fonts():
         return Finding("ok", "中文字体 fonts for Chinese")
     return Finding(
-        "warn", "没有中文字体，截图里是方块 no fonts for Chinese", "sudo apt install fonts-noto-cjk"
+        "optional", "没有中文字体，截图里是方块 no fonts for Chinese", "sudo apt install fonts-noto-cjk"
     )
 
 
@@ -144,17 +152,18 @@ def _database(start: object) -> list[Finding]:
         return [
             Finding("bad", trouble.zh, "检查 DATABASE_URL，看看数据库起了没有：systemctl status postgresql")
         ]
+    settings = importlib.import_module("django.conf").settings
     if missing:
         return [
             Finding(
-                "bad",
+                # A new clone: nothing is lost, and the demo makes its own.
+                "bad" if settings.PRODUCTION else "optional",
                 f"数据库还差 {missing} 步更新 not migrated",
-                "./tinghao migrate（演示不用，./tinghao demo 自己会建）",
+                "演示不用管，./tinghao demo 自己会建；别的用法：./tinghao migrate",
             )
         ]
     found = [Finding("ok", "数据库连得上，结构是最新的 reachable and up to date")]
     people = importlib.import_module("tinghao.people.models").Person.objects
-    settings = importlib.import_module("django.conf").settings
     if settings.PRODUCTION and people.filter(is_example=True).exists():
         found.append(
             Finding(

@@ -48,7 +48,8 @@ def phone(text: str, *, field: str = "phone") -> str:
         return ""
     if digits.startswith("86") and len(digits) == 13:
         digits = digits[2:]
-    if not 7 <= len(digits) <= 12:
+    # Only a mobile number begins with 1: one that lacks a figure is no number.
+    if not 7 <= len(digits) <= 12 or (digits.startswith("1") and len(digits) != 11):
         words = _("电话号码看起来不完整，请核对一下。手机号是 11 位数字。")
         raise refusals.Invalid(words, fields={field: words})
     return digits

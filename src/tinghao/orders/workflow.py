@@ -213,14 +213,14 @@ kinds.register(
     Kind(
         "orders.joined",
         N_("同愿"),
-        N_("又有一位群众说“这也是我的事”。"),
+        N_("又有一位邻居说“这也是我的事”。"),
         {"channel": "word"},
         station="点",
     ),
     Kind(
         "orders.accepted",
         N_("受理"),
-        N_("召集人审看后受理，请委员小组接单。"),
+        N_("召集人看过，收下了这件事，请委员小组接单。"),
         {"category": "word", "group": "id", "due": "date", "provisional": "flag"},
         words="public",
         station="点",
@@ -317,7 +317,7 @@ kinds.register(
     Kind(
         "orders.reported",
         N_("办理完毕"),
-        N_("承办单位报告都办完了，请群众来查。"),
+        N_("承办单位报告都办完了，请点单人来查。"),
         {"round": "number"},
         station="查",
     ),

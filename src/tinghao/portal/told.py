@@ -69,12 +69,12 @@ def state_said(order: Order) -> str:
     if order.state == State.HANDLING and order.round > 1:
         return _("退回重办中")
     return {
-        State.PLACED: _("收到了，等召集人审看"),
+        State.PLACED: _("收到了，等召集人看"),
         State.OPEN: _("等委员接单"),
         State.CLAIMED: _("委员接单了"),
         State.CONSULTING: _("正在商量"),
         State.HANDLING: _("正在办"),
-        State.CHECKING: _("办完了，等群众查单"),
+        State.CHECKING: _("办完了，等点单人查单"),
         State.CLOSED: _("已办结"),
         State.DECLINED: _("没有受理"),
         State.REFERRED: _("转给了更合适的地方"),
@@ -110,6 +110,15 @@ def member_of(order: Order) -> str:
     return _("%(group)s 委员 %(name)s") % {"group": group, "name": order.claimed_by.person.name}
 
 
+def taker_of(order: Order, *, is_own: bool = False) -> str:
+    """Who has taken it: the group, and on one's own receipt its member too; "" where nobody has."""
+    if order.claimed_by is None:
+        return ""
+    if is_own:
+        return member_of(order)
+    return order.group.name if order.group else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """The next date: the day, the words after it, and whether the calendar of that year is known."""
@@ -130,7 +139,7 @@ def next_of(order: Order) -> Next | None:
     if order.due_on is None:
         return None
     words = {
-        ClockKind.SCREENING: _("有人审看"),
+        ClockKind.SCREENING: _("召集人给答复"),
         ClockKind.CLAIM: _("有委员接单"),
         ClockKind.MEETING: _("坐下来商量"),
         ClockKind.MINUTES: _("写出纪要，定下谁来办"),
@@ -151,6 +160,7 @@ class Line:
     is_station: bool
 
 
+_TAKEN = frozenset({"orders.claimed", "orders.assigned"})
 _STATION_KINDS = frozenset(
     {
         "orders.placed",
@@ -165,19 +175,29 @@ _STATION_KINDS = frozenset(
 )
 
 
-def story_of(entries: Iterable[Entry], items: Sequence[OutcomeItem] = ()) -> list[Line]:
-    """The entries as sentences, oldest first.
+def story_of(
+    entries: Iterable[Entry], items: Sequence[OutcomeItem] = (), *, taker: str = "", is_own: bool = False
+) -> list[Line]:
+    """The entries as sentences, oldest first; `taker` is who has taken it, `is_own` says 您 on a receipt.
 
     What was given to whom stands in the table beside it and is not told twice; the same sentence about
     several items at the same moment is told once for all of them.
     """
     by_id = {item.pk: item for item in items}
+    entries = list(entries)
+    # One that was given back had another taker before: only the last is the one we know.
+    taken = next((e for e in reversed(entries) if taker and e.kind in _TAKEN), None)
     lines: list[Line] = []
     for entry in entries:
         if entry.kind == "items.assigned" and entry.data.get("item") in by_id:
             continue
         words = entry.words.body if entry.words is not None and entry.words.is_public else ""
-        line = Line(entry.at, sentence_of(entry, by_id), words, entry.kind in _STATION_KINDS)
+        sentence = sentence_of(entry, by_id)
+        if is_own and entry.kind == "orders.placed":
+            sentence = _("您提出了这件事。")
+        elif entry is taken:
+            sentence = _taken_by(taker, entry)
+        line = Line(entry.at, sentence, words, entry.kind in _STATION_KINDS)
         if not lines or lines[-1].sentence != line.sentence or lines[-1].words != line.words:
             lines.append(line)
     return lines
@@ -193,7 +213,7 @@ def sentence_of(entry: Entry, items: dict[int, OutcomeItem]) -> str:
 
 # Sentences that need a day; without one the kind's own sentence is told.
 _WITH_DAY: dict[str, Any] = {
-    "orders.accepted": gettext_lazy("召集人审看后受理，%(day)s前请委员小组接单。"),
+    "orders.accepted": gettext_lazy("召集人看过，收下了这件事，%(day)s前请委员小组接单。"),
     "orders.claimed": gettext_lazy("委员接下了这件事，%(day)s前坐下来商量。"),
     "orders.assigned": gettext_lazy("召集人请委员接下了这件事，%(day)s前坐下来商量。"),
     "orders.convened": gettext_lazy("微协商定在%(day)s。"),
@@ -207,8 +227,17 @@ _WITH_WORD: dict[str, tuple[str, Any, Any]] = {
     "orders.referred": ("channel", ReferralChannel, gettext_lazy("转给了更合适的渠道：%(word)s。")),
     "orders.answered": ("answer", Answer, gettext_lazy("一位点单人回答：%(word)s。")),
     "orders.visited": ("finding", Finding, gettext_lazy("委员到现场看了结果：%(word)s。")),
-    "orders.closed": ("outcome", Outcome, gettext_lazy("办结了：%(word)s。")),
     "orders.deadline_passed": ("clock", ClockKind, gettext_lazy("“%(word)s”这一步超过了期限，已提醒。")),
+}
+# The office's own words would puzzle a resident.
+_CLOSED: dict[str, Any] = {
+    Outcome.CONFIRMED: gettext_lazy("点单人说解决了，这件事办结。"),
+    Outcome.VERIFIED: gettext_lazy("联系不上点单人，委员实地看过，办好了，这件事办结。"),
+    Outcome.EXPLAINED: gettext_lazy("没有解决，说明了原因，这件事到此为止。"),
+}
+_STEPS: dict[str, Any] = {
+    ClockKind.SCREENING: gettext_lazy("召集人看单"),
+    ClockKind.ANSWER: gettext_lazy("点单人回答"),
 }
 _ABOUT_ITEM: dict[str, Any] = {
     "items.assigned": gettext_lazy("“%(what)s”交给%(unit)s，%(day)s前办好。"),
@@ -231,11 +260,22 @@ def _about_order(kind: str, data: dict[str, Any]) -> str:
     day = _day(data)
     if kind in _WITH_DAY and day:
         return str(_WITH_DAY[kind]) % {"day": day}
+    if kind == "orders.closed" and data.get("outcome") in _CLOSED:
+        return str(_CLOSED[data["outcome"]])
+    if kind == "orders.deadline_passed" and data.get("clock") in _STEPS:
+        return _("“%(word)s”这一步超过了期限，已提醒。") % {"word": _STEPS[data["clock"]]}
     if kind in _WITH_WORD:
         name, choices, sentence = _WITH_WORD[kind]
         if data.get(name) in choices.values:
             return str(sentence) % {"word": choices(data[name]).label}
     return ""
+
+
+def _taken_by(taker: str, entry: Entry) -> str:
+    day = _day(entry.data)
+    if not day:
+        return _("%(who)s接下了这件事。") % {"who": taker}
+    return _("%(who)s接下了这件事，%(day)s前坐下来商量。") % {"who": taker, "day": day}
 
 
 def _about_item(kind: str, item: OutcomeItem, data: dict[str, Any]) -> str:

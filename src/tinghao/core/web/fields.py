@@ -64,7 +64,7 @@ def error_summary(form: forms.BaseForm) -> SafeString:
     return format_html(
         '<div class="error-summary" role="alert" tabindex="-1" data-focus>'
         "<h2>{}</h2><p>{}</p><ul>{}</ul></div>",
-        _("有几处需要改一改"),
+        _("有几处需要改一改") if len(lines) > 1 else _("有一处需要改一改"),
         _("您写的都还在。"),
         mark_safe("".join(_summary_line(target, error) for target, error in lines)),  # noqa: S308 - escaped
     )
@@ -84,6 +84,8 @@ def _attrs(bound: BoundField) -> dict[str, Any]:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
+    if bound.field.required:
+        attrs["data-missing"] = _said_missing(bound)
     return attrs
 
 
@@ -106,9 +108,19 @@ def _errors(bound: BoundField, key: str = "") -> SafeString:
 
 def _said_errors(bound: BoundField) -> list[str]:
     """The errors; the framework's "this field is required" becomes what one would say across a table."""
-    blunt = str(forms.Field.default_error_messages["required"])
-    spoken = _("请选一项。") if hasattr(bound.field, "choices") else _("这一项还没有填。")
-    return [spoken if str(e) == blunt else str(e) for e in bound.errors]
+    return [_said_missing(bound) if str(e) == _blunt() else str(e) for e in bound.errors]
+
+
+def _said_missing(bound: BoundField) -> str:
+    """What is said where the field is empty: its own words, or the house's for the framework's."""
+    own = str(bound.field.error_messages.get("required", _blunt()))
+    if own != _blunt():
+        return own
+    return _("请选一项。") if hasattr(bound.field, "choices") else _("这一项还没有填。")
+
+
+def _blunt() -> str:
+    return str(forms.Field.default_error_messages["required"])
 
 
 def _optional_mark(optional: bool) -> SafeString:
@@ -135,11 +147,12 @@ def _choices(bound: BoundField, *, optional: bool, large: bool) -> SafeString:
         ([f"{key}-hint"] if bound.help_text else []) + ([f"{key}-error"] if bound.errors else [])
     )
     return format_html(
-        '<fieldset class="field choices{}" id="{}" tabindex="-1"{}><legend class="label{}">{}{}</legend>'
+        '<fieldset class="field choices{}" id="{}" tabindex="-1"{}{}><legend class="label{}">{}{}</legend>'
         "{}{}{}</fieldset>",
         " has-error" if bound.errors else "",
         key,
         format_html(' aria-describedby="{}"', described) if described else "",
+        format_html(' data-missing="{}"', _said_missing(bound)) if bound.field.required else "",
         " question" if large else "",
         bound.label,
         _optional_mark(optional),

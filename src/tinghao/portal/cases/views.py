@@ -26,7 +26,7 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...], tuple[str, ...]], ...] = (
     ("", gettext_lazy("全部"), (), ()),
     ("waiting", gettext_lazy("等人接"), (State.OPEN,), ()),
     ("running", gettext_lazy("正在办"), _RUNNING, ()),
-    ("checking", gettext_lazy("等群众查"), (State.CHECKING,), ()),
+    ("checking", gettext_lazy("等点单人查"), (State.CHECKING,), ()),
     ("solved", gettext_lazy("办成了"), (State.CLOSED,), (Outcome.CONFIRMED, Outcome.VERIFIED)),
     ("unsolved", gettext_lazy("没办成，为什么"), (State.CLOSED,), (Outcome.EXPLAINED,)),
 )
@@ -107,7 +107,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "place": told.path_of(order.division_code, names),
         "next": told.next_of(order),
         "items": items,
-        "story": told.story_of(entries, items),
+        "story": told.story_of(entries, items, taker=told.taker_of(order)),
         "images": uploads.public_images_of("order", order.pk),
         "can_join": order.state not in {State.CLOSED, State.DECLINED, State.REFERRED, State.MERGED},
     }

@@ -48,7 +48,7 @@ class ContactForm(forms.Form):
         label=_("手机号"),
         max_length=30,
         required=False,
-        help_text=_("不写也能点单，凭回执查进度。写了，有进展时短信告诉您。"),
+        help_text=_("不写也能点单，凭回执查进度。写了，请在下面同意联系，有进展时短信告诉您。"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
     consents_contact = forms.BooleanField(
@@ -65,6 +65,16 @@ class ContactForm(forms.Form):
         except refusals.Refusal as refused:
             raise forms.ValidationError(refused.message) from None
         return typed
+
+    def clean(self) -> dict[str, Any]:
+        """A number is kept only where its owner agrees to be called or written to."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("phone") and not data.get("consents_contact"):
+            self.add_error(
+                "consents_contact",
+                _("您写了手机号：同意联系您，请在这里打勾；不想让人联系，请把手机号删掉。"),
+            )
+        return data
 
     def contact(self) -> placing.Contact:
         """The contact as the room takes it."""
@@ -117,7 +127,7 @@ class PlaceForm(ContactForm):
     consents_publish = forms.BooleanField(
         label=_("同意把去掉姓名、电话、门牌后的内容公开"),
         required=False,
-        help_text=_("公开前由专人审看签字。不同意，也一样办理。"),
+        help_text=_("公开前有专人看过、签字。不同意，也一样办理。"),
     )
 
     # Files are taken in by `photos`, before the form is looked at; this draws the field and its errors.

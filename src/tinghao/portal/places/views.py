@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,6 +22,8 @@ def who(request: HttpRequest, code: str = "") -> HttpResponse:
     find = request.GET.get("find", "").strip()[:30]
     if not code:
         rows = divisions.public_search(find, limit=20) if find else list(divisions.public_counties())
+        if find and len(rows) == 1:
+            return redirect("portal:who", code=rows[0].code)
         names = divisions.public_names(row.code for row in rows)
         found = [(row, told.path_of(row.code, names)) for row in rows]
         return render(request, "portal/places/find.html", {"found": found, "find": find})

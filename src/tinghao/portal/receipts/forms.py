@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
     """One question, three answers; then a rating and words, both optional."""
 
     answer = forms.ChoiceField(
-        label=_("这件事解决了吗"),
+        label=_("这件事解决了吗？"),
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("请先选一个：解决了、没有解决，或说不准。")},

@@ -46,7 +46,10 @@ def follow(request: HttpRequest) -> HttpResponse:
                 link = reverse("portal:follow_link", args=[queries.receipt_link(found)])
                 return HttpResponseRedirect(link, status=303)
             except refusals.NotFound as refused:
-                form.add_error("number", refused.message)
+                # Which of the two is wrong is not told: said once, and both stand marked.
+                form.add_error(None, refused.message)
+                for one in form.fields.values():
+                    one.widget.attrs["aria-invalid"] = "true"
     context = {"form": form, "is_shown_before": "shown" in request.GET}
     return render(request, "portal/receipts/follow.html", context, status=status)
 
@@ -102,10 +105,12 @@ def _page(
         "holder": told.holder_of(order, items, town=names.get(order.township, "")),
         "next": told.next_of(order),
         "items": items,
-        "story": told.story_of(entries, items),
+        "story": told.story_of(entries, items, taker=told.taker_of(order, is_own=True), is_own=is_first),
         "is_merged": own.pk != order.pk,
         "has_left": has_left,
         "asks": asks and _may_still_answer(requester, order),
+        "asks_again": order.state == State.CLOSED,
+        "taken_by": told.taker_of(order, is_own=True),
         "answered": _answered(requester, order),
         "form": form or forms.AnswerForm(),
         "can_withdraw": order.state not in SETTLED and not has_left,

@@ -6,11 +6,12 @@
     left: "{n} characters left", over: "{n} characters too many",
     offline: "You are offline. Everything you typed is still here; submit again when the line is back.",
     online: "The line is back. You can submit now.", restored: "What you typed last time is back.", forget: "Start afresh",
-    copied: "Copied", yes: "Yes, go ahead", no: "Not now"
+    missing: "This is not filled in yet.", choose: "Please choose one.", tick: "Please tick this to go on.", wrong: "Something is not right here; please check it.", copied: "Copied", yes: "Yes, go ahead", no: "Not now"
   } : {
     left: "还可以写 {n} 字", over: "多了 {n} 字，请删短一些",
     offline: "现在没有网络。您写的都还在，有网络后再按一次提交。", online: "网络好了，可以提交了。",
-    restored: "上次写的内容已经放回来了。", forget: "不要了，重新写", copied: "已复制", yes: "确定这样做", no: "先不"
+    restored: "上次写的内容已经放回来了。", forget: "不要了，重新写",
+    missing: "这一项还没有填。", choose: "请选一项。", tick: "请先在这里打勾。", wrong: "这里写得不对，请核对一下。", copied: "已复制", yes: "确定这样做", no: "先不"
   };
   function say(key, values) { return words[key].replace(/\{(\w)\}/g, function (_, k) { return values[k]; }); }
   function all(selector, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(selector)); }
@@ -22,6 +23,44 @@
     var box = make("div", "notice " + (kind || "info")); if (key) box.setAttribute("data-flash", key);
     box.appendChild(make("p", "", text)); place.appendChild(box); return box;
   }
+
+  /* What is missing or wrong is said in our words at the field, not in a bubble in the browser's language. */
+  function wordsFor(f) {
+    var own = f.closest("[data-missing]"), v = f.validity;
+    if (v.valueMissing) return own ? own.getAttribute("data-missing") : f.type === "checkbox" ? words.tick : f.type === "radio" || f.tagName === "SELECT" ? words.choose : words.missing;
+    return words.wrong;
+  }
+  function unsay(f) {
+    var place = f.closest(".has-own-error"), said = place && place.querySelector(".own-error"); if (!said) return;
+    all("[aria-describedby~=" + said.id + "]", place).forEach(function (i) { i.removeAttribute("aria-invalid"); i.setAttribute("aria-describedby", i.getAttribute("aria-describedby").replace(said.id, "").trim()); });
+    said.remove(); place.classList.remove("has-own-error");
+    if (!place.querySelector(".error")) place.classList.remove("has-error");
+  }
+  function saySo(f) {
+    var place = f.closest(".field") || f.parentNode, own = make("p", "error own-error", wordsFor(f));
+    unsay(f); all(".error", place).forEach(function (n) { n.remove(); });
+    own.id = (f.id || f.name) + "-own-error"; place.classList.add("has-error", "has-own-error");
+    if (place.tagName === "FIELDSET") { var l = place.querySelector("legend"); place.insertBefore(own, l ? l.nextSibling : place.firstChild); }
+    else (f.closest(".choice,.row") || f).insertAdjacentElement("beforebegin", own);
+    f.setAttribute("aria-invalid", "true"); f.setAttribute("aria-describedby", ((f.getAttribute("aria-describedby") || "") + " " + own.id).trim());
+    for (var d = f.closest("details"); d; d = d.parentNode.closest("details")) d.open = true;
+  }
+  function sound(part) {
+    var seen = {}, bad = all("input,textarea,select", part).filter(function (f) {
+      if (!f.willValidate || f.validity.valid) return false;
+      if (f.type === "radio") { if (seen[f.name]) return false; seen[f.name] = 1; }
+      return true;
+    });
+    bad.forEach(saySo); if (bad[0]) { bad[0].focus(); bad[0].scrollIntoView({ block: "center" }); }
+    return !bad.length;
+  }
+  window.tinghaoSound = sound;
+  doc.addEventListener("submit", function (e) {
+    var form = e.target, by = e.submitter;
+    if (form.hasAttribute("data-steps") || (by && by.formNoValidate) || sound(form)) return;
+    e.preventDefault(); e.stopImmediatePropagation();
+  }, true);
+  doc.addEventListener("input", function (e) { unsay(e.target); }); doc.addEventListener("change", function (e) { unsay(e.target); });
 
   /* Forms: one press is one order; nothing is sent into the void. */
   function busy(form, on) {
@@ -153,6 +192,7 @@
   }
 
   function enhance(from) {
+    all("form", from).forEach(function (f) { f.noValidate = true; });
     all("[data-count]", from).forEach(counter); all("input[data-preview]", from).forEach(previews);
     all("form[data-draft]", from).forEach(restoreDraft); cards(from);
   }

@@ -11,7 +11,7 @@
   function value(name) { var f = field(name); return (f && f.value) || ""; }
 
   /* With the lists at hand a place can be asked for before the next question. */
-  function demand() { Array.prototype.forEach.call(lists.querySelectorAll("select"), function (s) { s.required = true; }); }
+  function demand(on) { Array.prototype.forEach.call(lists.querySelectorAll("select"), function (s) { s.required = on !== false; }); }
   demand();
 
   function load(query, focus) {
@@ -33,21 +33,25 @@
   lists.addEventListener("input", function (e) {
     if (e.target.name !== "find") return;
     clearTimeout(timer);
-    timer = setTimeout(find, 300);
+    timer = setTimeout(find, 300, false);
   });
-  lists.addEventListener("keydown", function (e) { if (e.target.name === "find" && e.key === "Enter") { e.preventDefault(); find(); } });
+  lists.addEventListener("keydown", function (e) { if (e.target.name === "find" && e.key === "Enter") { e.preventDefault(); clearTimeout(timer); find(true); } });
   lists.addEventListener("click", function (e) {
     var b = e.target.closest && e.target.closest("button[name=go]"); if (!b) return;
-    e.preventDefault(); if (b.value === "find") find();
+    e.preventDefault(); clearTimeout(timer); if (b.value === "find") find(true);
   });
-  function find() {
+  /* `asked`: pressed, not merely typed. The only place found is taken by itself; while typing it is only chosen. */
+  function find(asked) {
     var words = value("find").trim(), place = lists.querySelector("[data-found]");
-    if (!words) { if (place) place.innerHTML = ""; return; }
+    if (!words) { if (place) place.innerHTML = ""; demand(); return; }
     fetch(form.getAttribute("data-lists") + "?" + new URLSearchParams({ find: words, county: value("county") }), { credentials: "same-origin" })
       .then(function (r) { return r.text(); })
       .then(function (html) {
         var box = document.createElement("div"); box.innerHTML = html;
-        if (place && value("find").trim() === words) place.innerHTML = box.querySelector("[data-found]").innerHTML;
+        if (!place || value("find").trim() !== words) return;
+        var picks = box.querySelectorAll("[name=pick]");
+        if (asked && picks.length === 1) { load({ pick: picks[0].value }, "id_community"); return; }
+        place.innerHTML = box.querySelector("[data-found]").innerHTML; demand(picks.length !== 1);
       }).catch(function () {});
   }
 
