@@ -35,9 +35,11 @@
       .then(function (html) { list.innerHTML = html; mark(location.pathname.replace(/(\/desk\/orders\/\d{10}\/).*/, "$1")); var here = list.querySelector("[aria-current]"); if (here && here.scrollIntoView) here.scrollIntoView({ block: "nearest" }); }).catch(function () {});
   }
 
-  /* On a phone the rail is a strip: the page one is on stands in sight. */
+  /* The page one is on stands in sight: on a phone the rail is a strip, on a low screen it is taller than that. */
   var strip = doc.querySelector(".rail nav"), here = strip && strip.querySelector("[aria-current]");
   if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 24;
+  var tall = strip && strip.parentNode, below = here && tall.scrollHeight > tall.clientHeight ? here.getBoundingClientRect().bottom - tall.getBoundingClientRect().bottom : 0;
+  if (below > 0) tall.scrollTop += below + 24;
 
   /* Quick choices beside a date. */
   doc.addEventListener("click", function (e) {
