@@ -37,7 +37,7 @@
     texts(slip, origin, function (line, style) {
       pen.font = style.fontWeight + " " + style.fontSize + " " + style.fontFamily; pen.fillStyle = style.color; pen.textBaseline = "middle";
       if ("letterSpacing" in pen) pen.letterSpacing = style.letterSpacing === "normal" ? "0px" : style.letterSpacing;
-      pen.fillText(line.text, line.left, line.middle);
+      pen.fillText(line.text, line.left, line.middle, origin.width - line.left - 8); /* squeezed rather than past the margin */
     });
     Promise.all([].slice.call(slip.querySelectorAll("svg")).map(picture)).then(function (all) {
       all.filter(Boolean).forEach(function (p) { pen.drawImage(p.img, p.box.left - origin.left, p.box.top - origin.top, p.box.width, p.box.height); });
