@@ -251,3 +251,28 @@ def test_pages_of_units_and_rulings_by_part(cast):
     ruling = {"convener", "convener_next_door", "county_office", "other_county_office", "city_office"}
     for name, code in opened_by(cast, reverse("desk:rulings")).items():
         assert code == (200 if name in ruling else 302 if name == "resident" else 403), name
+
+
+def test_who_adjudicates_reads_why_it_came_back_and_names_a_unit_in_full(cast):
+    _order, item = stage.handling(cast)
+    actions.return_item(item, by=cast.handling_unit.actor, reason="化粪池归市政管")
+    address = step(item, "adjudicate")
+    page = cast.convener.client.get(address).content.decode()
+    assert "化粪池归市政管" in page and not re.search(r'name="unit"[^>]*value="[^"]', page)
+    near = cast.convener.client.post(address, {"unit": cast.other_unit.name[:-1], "words": "归它管"})
+    assert near.status_code == 422 and f"是不是“{cast.other_unit.name}”" in near.content.decode()
+    assert (
+        cast.convener.client.post(address, {"unit": cast.other_unit.name, "words": "归它管"}).status_code
+        == 302
+    )
+    item.refresh_from_db()
+    assert item.lead_unit == cast.other_unit and not item.co_units.exists()
+
+
+def test_a_wrong_row_is_named_above_with_the_way_to_it(cast):
+    order = stage.claimed(cast)
+    data = {"order": order.number, "agreed": "开门", **item_rows(cast), "items-0-unit": "没有这家"}
+    answer = cast.member.client.post(reverse("desk:consultation_record"), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'href="#id_items-0-unit"' in page
+    assert "登记过的有：" in page and cast.unit.name in page

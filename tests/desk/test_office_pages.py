@@ -178,3 +178,9 @@ def test_the_list_on_paper_opens(cast):
     stage.opened(cast)
     page = cast.convener.client.get(reverse("desk:queue_print", args=["open"])).content.decode()
     assert "公厕锁门" in page
+
+
+def test_home_of_a_member_shows_a_meeting_without_a_registered_venue(cast):
+    stage.planned(cast, stage.claimed(cast))
+    page = cast.member.client.get(reverse("desk:home"))
+    assert page.status_code == 200 and "社区二楼" in page.content.decode()

@@ -112,3 +112,21 @@ def test_a_filter_that_cannot_be_read_narrows_nothing(cast):
         reverse("desk:queue", args=["open"]), {"category": "x'", "place": make.FAR_AWAY, "after": "%00"}
     )
     assert page.status_code == 200 and "公厕锁门" in page.content.decode()
+
+
+def test_an_accepted_order_offers_a_member_first_and_its_text_second(cast):
+    order = stage.opened(cast)
+    page = cast.convener.client.get(reverse("desk:order", args=[order.number])).content.decode()
+    nav = page.partition('<nav class="actions-bar"')[2].partition("</nav>")[0]
+    shown = nav.partition("<details")[0]
+    assert shown.index("请委员接单") < shown.index("审签公开文字") and "转办" not in shown
+
+
+@pytest.mark.parametrize("page", ["home", "notices", "order", "queue"])
+def test_every_page_has_the_bar_of_a_phone(cast, page):
+    args = {"order": [stage.opened(cast).number], "queue": ["open"]}.get(page, [])
+    drawn = cast.convener.client.get(reverse(f"desk:{page}", args=args)).content.decode()
+    bar = drawn.partition('<nav class="dock"')[2].partition("</nav>")[0]
+    for name in ("home", "place", "notices"):
+        assert reverse(f"desk:{name}") in bar
+    assert 'href="#rail"' in bar and 'id="rail"' in drawn

@@ -243,7 +243,7 @@ def test_settling_on_the_spot_takes_rows_and_keeps_them_on_error(cast):
     }
     answer = cast.member.client.post(url(order, "settle"), rows)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "没有这个单位，请核对名称" in page and "打开公厕" in page
+    assert answer.status_code == 422 and "没有这个单位。登记过的有" in page and "打开公厕" in page
     rows["items-1-unit"] = cast.other_unit.name
     assert cast.member.client.post(url(order, "settle"), rows).status_code == 302
     order.refresh_from_db()

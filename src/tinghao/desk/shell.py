@@ -33,6 +33,7 @@ _QUEUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _MORE = ("closed", "ended", "all")
+_HERE = ' aria-current="page"'
 _URGENT = frozenset({"overdue", "screening"})
 
 
@@ -85,7 +86,7 @@ def page(
         response = render(request, fragment, values, status=status)
     else:
         drawn = rail if rail is not None else rail_of(request, current)
-        values |= {"rail": _drawn(drawn.sections), **_who(request)}
+        values |= {"rail": _drawn(drawn.sections), "dock": _dock(request, current), **_who(request)}
         response = render(request, template, values, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
@@ -125,18 +126,40 @@ def rail_of(request: HttpRequest, current: str) -> Rail:
 
 def _drawn(sections: list[Section]) -> SafeString:
     """The rail in HTML: drawn here because it stands round every page, in a tenth of a template's time."""
-    parts = []
+    # Under the bar of a phone the rail is the menu, and closes with this.
+    parts = [f'<a class="menu-close" href="#main">{escape(_("收起菜单"))}</a>']
     for section in sections:
         if section.heading:
             parts.append(f"<h2>{escape(section.heading)}</h2>")
         parts.append("<ul>")
         for link in section.links:
-            current = ' aria-current="page"' if link.is_current else ""
+            current = _HERE if link.is_current else ""
             urgent = " is-urgent" if link.is_urgent else ""
             count = f' <span class="count{urgent}">{link.count}</span>' if link.count else ""
             parts.append(f'<li><a href="{escape(link.url)}"{current}>{escape(link.label)}{count}</a></li>')
         parts.append("</ul>")
     return mark_safe("".join(parts))  # noqa: S308 - every value is escaped above
+
+
+def _dock(request: HttpRequest, current: str) -> SafeString:
+    """The bar under the thumb on a phone: the day, the work, a search, the notices, and the whole menu."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    name = first_queue(actor)
+    links = [(_("今天"), to("desk:home"), current == "home")]
+    if name:
+        links.append((_("单"), to("desk:queue", name), current in orders.QUEUES and current != "all"))
+    if actor.organisation_ids:
+        links.append((_("要办的"), to("desk:unit"), current == "unit"))
+    if actor.may_anywhere("orders.place_for"):
+        links.append((_("代填"), to("desk:place"), current == "place"))
+    if name:
+        links.append((_("查找"), to("desk:queue", "all"), current == "all"))
+    links.append((_("消息"), to("desk:notices"), current == "notices"))
+    drawn = "".join(
+        f'<a href="{escape(url)}"{_HERE if here else ""}>{escape(label)}</a>' for label, url, here in links
+    )
+    menu = f'<a href="#rail">{escape(_("菜单"))}</a>'
+    return mark_safe(f'<nav class="dock" aria-label="{escape(_("常用"))}">{drawn}{menu}</nav>')  # noqa: S308 - escaped above
 
 
 def said_count(number: int) -> str:

@@ -54,6 +54,8 @@ def return_item(item: OutcomeItem, *, by: Any, reason: str) -> None:
 def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: str) -> None:
     """It is decided which unit does it, once and for all (`items.adjudicated`); that unit is told.
 
+    A unit that helped and leads now no longer stands among those that help.
+
     Source: 潍坊条例 Art. 22: once adjudicated it cannot be returned again.
     """
     why = text.required(words, field="words", limit=500, missing=_("请写明裁定的理由。"))
@@ -73,6 +75,8 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
         ruled_by_id=by.person_id,
         ruled_at=clock.now(),
     )
+    # Who leads does not help as well.
+    item.co_units.remove(unit)
     item.refresh_from_db()
 
 

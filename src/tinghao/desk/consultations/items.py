@@ -25,16 +25,33 @@ class UnitField(forms.CharField):
         self.widget.attrs.update({"list": "units", "autocomplete": "off"})
 
 
-def unit_named(name: str, at: str) -> Organisation:
-    """The body in use that the words mean; raises ValidationError with what comes near."""
+def unit_named(name: str, at: str, *, in_full: bool = False) -> Organisation:
+    """The body in use that the words mean; raises ValidationError with what comes near.
+
+    `in_full`: only its whole name means it, where a wrong guess would decide something for good.
+    """
     found = people.public_units(name, at=at, limit=6)
     exact = [u for u in found if u.name == name.strip()]
-    if len(exact or found) == 1:
+    if len(exact) == 1 or (len(found) == 1 and not in_full):
         return (exact or found)[0]
     if not found:
-        raise forms.ValidationError(_t("没有这个单位，请核对名称，或请办公室先登记。"))
+        raise forms.ValidationError(_nobody_like(name, at))
+    if len(found) == 1:
+        raise forms.ValidationError(_t("是不是“%(name)s”？是的话请写全称。") % {"name": found[0].name})
     names = "、".join(u.name for u in found[:4])
     raise forms.ValidationError(_t("有好几个相近的：%(names)s。请写全称。") % {"names": names})
+
+
+def _nobody_like(name: str, at: str) -> str:
+    """That the name is not known, and which ones are: those that share most of its characters first."""
+    typed = set(name)
+    known = sorted(people.public_units(at=at, limit=300), key=lambda u: -len(typed & set(u.name)))
+    if not known:
+        return _t("没有这个单位，请核对名称，或请办公室先登记。")
+    names = "、".join(u.name for u in known[:5])
+    return _t("没有这个单位。登记过的有：%(names)s。都不对的话，请先写能牵头的单位，再请办公室登记新的。") % {
+        "names": names
+    }
 
 
 class ItemForm(DeskForm):
@@ -155,4 +172,19 @@ class ItemRows:
     @property
     def is_wrong(self) -> bool:
         """True where some row has to be mended."""
-        return any(f.is_bound and not f.is_blank and f.errors for f in self.forms)
+        return bool(self.wrong)
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """What has to be mended, as (id of the field, words with the number of the row)."""
+        return [
+            (
+                f[name].id_for_label,
+                _t("第 %(n)s 项，%(label)s：%(error)s") % {"n": n, "label": f[name].label, "error": error},
+            )
+            for n, f in enumerate(self.forms, 1)
+            if f.is_bound and not f.is_blank
+            for name, errors in f.errors.items()
+            if name in f.fields
+            for error in errors
+        ]

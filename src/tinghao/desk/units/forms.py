@@ -13,6 +13,14 @@ from tinghao.desk.consultations.items import UnitField, unit_named
 from tinghao.desk.forms import DateField, DeskForm, WordsField
 from tinghao.people.models import Organisation
 
+# The offices' letters, with what each of them tells the resident who reads it.
+_CODES = {
+    OutcomeCode.A: _("A　办好了：群众去看就能看到"),
+    OutcomeCode.B: _("B　正在办：已经动手，或者排上了计划"),
+    OutcomeCode.C: _("C　现在办不了：差条件，以后再办"),
+    OutcomeCode.D: _("D　办不了：意见记下来，作参考"),
+}
+
 
 class ItemStepForm(DeskForm):
     """A step that needs nothing but the decision."""
@@ -44,12 +52,12 @@ class ReportForm(ItemStepForm):
     code = forms.ChoiceField(
         label=_("办理结果"),
         widget=forms.RadioSelect,
-        choices=[(c.value, f"{c.value}　{c.label}") for c in OutcomeCode],
+        choices=[(c.value, _CODES[c]) for c in OutcomeCode],
         error_messages={"required": _("请从 A、B、C、D 里选一个。")},
     )
     words = WordsField(label=_("办成了什么样"), limit=500, required=False)
     revisit_on = DateField(
-        label=_("将来哪一天再看"), required=False, help_text=_("选了 C 才要填：受条件限制的，到时候再看。")
+        label=_("将来哪一天再看"), required=False, help_text=_("选 C 的填一个日子：到那天再来办。")
     )
 
 
@@ -59,7 +67,7 @@ class AdjudicateForm(ItemStepForm):
 
     def clean_unit(self) -> Organisation:
         """The body that has to do it."""
-        return unit_named(self.cleaned_data["unit"], self.item.order.county)
+        return unit_named(self.cleaned_data["unit"], self.item.order.county, in_full=True)
 
 
 class RuleForm(ItemStepForm):

@@ -193,7 +193,7 @@ def item_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = queries.item_for(actor, pk)
     queries.check_item_step(actor, found, name)
     if request.method == "GET":
-        return _page(request, actor, found, spec, spec.form(item=found, initial=_initial(found)))
+        return _page(request, actor, found, spec, spec.form(item=found))
     form = spec.form(request.POST, item=found)
     if not form.is_valid():
         return _page(request, actor, found, spec, form, status=422)
@@ -206,10 +206,6 @@ def item_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return _page(request, actor, found, spec, form, status=422)
     messages.success(request, told)
     return HttpResponseRedirect(reverse("desk:item", args=[pk]))
-
-
-def _initial(found: OutcomeItem) -> Found:
-    return {"unit": found.lead_unit.name}
 
 
 def _once(request: HttpRequest, actor: Any, found: OutcomeItem, spec: ItemStep) -> str:
@@ -237,6 +233,7 @@ def _page(
         "words": "internal" if is_helper else spec.words,
         "is_helper": is_helper,
         "units": people.public_units(at=found.order.county, limit=300) if spec.name == "adjudicate" else [],
+        "returns": queries.returns_of(actor, found) if spec.name == "adjudicate" else [],
         "extension": queries.waiting_extension_of(found) if spec.name == "rule" else None,
     }
     return shell.page(request, "desk/units/step.html", context, current=_current(actor), status=status)
