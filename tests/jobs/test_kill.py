@@ -88,7 +88,8 @@ def test_several_workers_never_do_a_job_twice(own: Own) -> None:
 
 def test_several_workers_that_start_together_make_one_job_for_a_schedule(own: Own) -> None:
     workers = [own.start(*WORKER) for _ in range(3)]
-    count = "from tinghao.jobs.models import Job; print(Job.objects.filter(task__endswith='.purge').count())"
+    rows = "Job.objects.filter(task='tinghao.jobs.tasks.purge')"
+    count = f"from tinghao.jobs.models import Job; print({rows}.count())"
     wait_until(lambda: own.run(count) != "0")
     time.sleep(1)
     assert own.run(count) == "1"
