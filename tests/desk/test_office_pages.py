@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from tests import make
 from tests.desk import stage
 
+from tinghao.core import clock
 from tinghao.core.models import CalendarDay, CalendarYear
 from tinghao.jobs.choices import JobState
 from tinghao.jobs.models import Job
@@ -184,3 +186,42 @@ def test_home_of_a_member_shows_a_meeting_without_a_registered_venue(cast):
     stage.planned(cast, stage.claimed(cast))
     page = cast.member.client.get(reverse("desk:home"))
     assert page.status_code == 200 and "社区二楼" in page.content.decode()
+
+
+def test_notices_say_what_and_where_and_never_ask_the_staff_the_residents_question(cast):
+    order, _item = stage.checking(cast)
+    draft = Draft("orders.reported", "order", order.pk, order.number, "t1", cast.convener.actor.person_id)
+    notices.post([draft])
+    page = cast.convener.client.get(reverse("desk:notices")).content.decode()
+    assert "正在等群众回答" in page and "解决了吗" not in page and f"{order.title} · " in page
+
+
+def test_an_office_sees_how_much_is_late_in_each_township(cast):
+    late, _fine = stage.opened(cast), stage.opened(cast)
+    Order.objects.filter(pk=late.pk).update(due_on=clock.today() - dt.timedelta(days=14))
+    page = cast.county_office.client.get(reverse("desk:home")).content.decode()
+    row = page.partition("各地还在等的")[2].partition("</table>")[0]
+    assert f"?place={late.township}" in row and re.findall(r'class="n">(\d+)</td>', row) == ["1", "2"]
+    assert re.search(r"已超期 \d+ 个工作日", page)
+    assert "各地还在等的" not in cast.convener.client.get(reverse("desk:home")).content.decode()
+
+
+def test_a_number_that_was_found_stands_under_no_queues_name(cast):
+    order = stage.opened(cast)
+    page = cast.convener.client.get(reverse("desk:queue", args=["screening"]), {"q": order.number})
+    assert "<h1>按单号找到的</h1>" in page.content.decode()
+
+
+def test_a_proxy_begins_with_the_button_and_prints_every_slip_of_the_day_once(cast):
+    client, data = entered(cast)
+    home = client.get(reverse("desk:home")).content.decode()
+    assert "替群众点一单" in home and "今天还没有填过" in home
+    for once in ("a1", "a2"):
+        client.post(reverse("desk:place"), {**data, "once": once * 10, "next": "1"})
+    receipts = reverse("desk:place_receipt")
+    home = client.get(reverse("desk:home")).content.decode()
+    assert f"{receipts}?slip=0" in home and f"{receipts}?slip=1" in home
+    assert client.get(receipts, {"slip": "0"}).status_code == 200
+    assert client.get(receipts, {"slip": "0"}).status_code == 302
+    home = client.get(reverse("desk:home")).content.decode()
+    assert "?slip=0" not in home and "回执已打印" in home and f"{receipts}?slip=1" in home

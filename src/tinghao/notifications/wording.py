@@ -45,9 +45,20 @@ SENTENCES: dict[str, Any] = {
 }
 
 
-def sentence(template: str, values: dict[str, Any]) -> str:
+# What the staff is told in other words than the resident: no question that is the resident's to answer.
+STAFF_SENTENCES: dict[str, Any] = {
+    "orders.declined": _("单 {number} 不予受理，已告诉点单人原因。"),
+    "orders.referred": _("单 {number} 已转到更合适的渠道。"),
+    "orders.merged": _("单 {number} 已与相同的事合并办理。"),
+    "orders.reported": _("单 {number} 单位报告办完了，正在等群众回答。"),
+    "orders.looked_back": _("单 {number} 办结三个月了，正在请群众再看看结果还在不在。"),
+}
+
+
+def sentence(template: str, values: dict[str, Any], *, is_staff: bool = False) -> str:
     """The notice in words; raises KeyError for a template that is not in the table."""
-    return str(SENTENCES[template]).format_map(_Blank(values))
+    words = STAFF_SENTENCES.get(template) if is_staff else None
+    return str(words or SENTENCES[template]).format_map(_Blank(values))
 
 
 class _Blank(dict[str, Any]):

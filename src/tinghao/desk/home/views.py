@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET
 from tinghao.consultations import queries as consultations
 from tinghao.core import clock
 from tinghao.desk import shell
-from tinghao.desk.orders import rows
+from tinghao.desk.orders import place, rows
 from tinghao.desk.units import lines
+from tinghao.divisions import queries as divisions
 from tinghao.orders import queries
 
 SHORT = 6
+_MOST_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "owed": lines.of(consultations.items_owed_by(actor)[:SHORT]) if actor.organisation_ids else [],
         "is_unit": bool(actor.organisation_ids),
         "is_nobody": not actor.grants,
+        "may_search": actor.may_anywhere("orders.see"),
+        "places": _places(actor),
+        "is_proxy": actor.may_anywhere("orders.place_for") and not actor.may_anywhere("orders.see"),
+        "slips": place.slips_of(request),
     }
     return shell.page(request, "desk/home/home.html", context, current="home", rail=rail)
 
@@ -101,6 +107,17 @@ def _parts(actor: Any) -> list[Part]:
         url = reverse("desk:queue", args=["overdue" if name == "due" else name])
         found.append(Part(heading, rows.drawn(orders, query=f"in={name}"), url, empty))
     return found
+
+
+def _places(actor: Any) -> list[dict[str, Any]]:
+    """The office's table: how much waits in each place, and how much of it is late."""
+    found = queries.load_by_place(actor) if actor.may_anywhere("orders.see") else []
+    names = divisions.public_names_kept(p.code for p in found)
+    url = reverse("desk:queue", args=["overdue"])
+    return [
+        {"name": names.get(p.code, ""), "load": p, "url": f"{url}?place={p.code}"}
+        for p in found[:_MOST_PLACES]
+    ]
 
 
 def _minutes(actor: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tinghao.core import clock
 from tinghao.core.web import said
 from tinghao.desk import shell
+from tinghao.divisions import queries as divisions
 from tinghao.notifications import actions, queries, wording
 from tinghao.notifications.models import Notice
 from tinghao.orders import numbers
@@ -37,8 +38,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     found = list(queries.notices_of(actor, before_id=before_id, limit=PAGE + 1))
     shown = found[:PAGE]
     titles = orders.headings_of(actor, (n.subject_number for n in shown if n.subject == "order"))
+    places = divisions.public_names_kept(code for _heading, code in titles.values())
+    abouts = {
+        n: " · ".join(w for w in (heading, places.get(code)) if w) for n, (heading, code) in titles.items()
+    }
     context = {
-        "lines": [_line(n, actor, titles) for n in shown],
+        "lines": [_line(n, actor, abouts) for n in shown],
         "up_to": shown[0].pk if shown and any(n.read_at is None for n in shown) else None,
         "older": f"{reverse('desk:notices')}?before={shown[-1].pk}" if len(found) > PAGE else "",
         "newest": reverse("desk:notices") if before_id else "",
@@ -46,7 +51,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return shell.page(request, "desk/notices/notices.html", context, current="notices")
 
 
-def _line(notice: Notice, actor: Any, titles: dict[str, str]) -> dict[str, Any]:
+def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
     # A unit does not see orders, only what it owes.
     url = ""
     if notice.subject == "order" and actor.may_anywhere("orders.see"):
@@ -54,8 +59,8 @@ def _line(notice: Notice, actor: Any, titles: dict[str, str]) -> dict[str, Any]:
     elif notice.subject == "order" and actor.organisation_ids:
         url = reverse("desk:unit")
     return {
-        "words": wording.sentence(notice.template, _values(notice)),
-        "about": titles.get(notice.subject_number, "") if notice.subject == "order" else "",
+        "words": wording.sentence(notice.template, _values(notice), is_staff=True),
+        "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",
         "at": notice.created_at,
         "is_new": notice.read_at is None,
         "url": url,

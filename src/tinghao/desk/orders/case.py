@@ -173,6 +173,7 @@ def _chip(order: Order) -> dict[str, Any] | None:
     return {
         "due": order.due_on,
         "colour": rows.colour_of(order, today),
+        "overdue": rows.overdue_days(order.due_on, today),
         "step": ClockKind(order.due_kind).label if order.due_kind else "",
         "provisional": order.due_provisional,
     }

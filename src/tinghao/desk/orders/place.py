@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinghao.core import refusals
+from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.divisions import queries as divisions
@@ -24,7 +24,8 @@ from tinghao.orders.actions.placing import Contact
 from tinghao.orders.choices import Category, Channel
 from tinghao.orders.models import ADDRESS_LIMIT, TEXT_LIMIT
 
-_KEPT = "placed_for"
+_KEPT = "placed_for_today"
+_MOST_KEPT = 40
 
 
 class PlaceForm(DeskForm):
@@ -102,6 +103,20 @@ def place(request: HttpRequest) -> HttpResponse:
     return _page(request, form, counties, at, status=422)
 
 
+def _kept(request: HttpRequest) -> list[dict[str, str]]:
+    """The slips that this session entered today; the code only as long as the receipt was not shown."""
+    today = clock.today().isoformat()
+    return [s for s in request.session.get(_KEPT, []) if s["day"] == today]
+
+
+def slips_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """Today's slips, newest first, with the index under which a receipt can still be printed."""
+    return [
+        {"shown": numbers.shown(s["number"]), "index": i if s["code"] else None}
+        for i, s in reversed(list(enumerate(_kept(request))))
+    ]
+
+
 def _carried(request: HttpRequest) -> dict[str, str]:
     return {k: request.GET[k] for k in ("channel", "division") if request.GET.get(k)}
 
@@ -109,7 +124,7 @@ def _carried(request: HttpRequest) -> dict[str, str]:
 def _page(
     request: HttpRequest, form: PlaceForm, counties: list[tuple[str, str]], at: str, *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "counties": counties, "at": at, "before": request.session.get(_KEPT)}
+    context = {"form": form, "counties": counties, "at": at, "slips": slips_of(request)}
     return shell.page(request, "desk/orders/place.html", context, current="place", status=status)
 
 
@@ -130,7 +145,8 @@ def _placed(request: HttpRequest, actor: Any, found: dict[str, Any], at: str) ->
         ),
     )
     # Kept until it was shown once: neither the code nor the number stands in the address.
-    request.session[_KEPT] = {"number": made.requester.number, "code": made.code}
+    new = {"day": clock.today().isoformat(), "number": made.requester.number, "code": made.code}
+    request.session[_KEPT] = [*(s for s in _kept(request) if s["number"] != new["number"]), new][-_MOST_KEPT:]
     if "next" in request.POST:
         messages.success(
             request, _t("已收下，回执号 %(number)s。") % {"number": numbers.shown(made.order.number)}
@@ -145,10 +161,14 @@ def _placed(request: HttpRequest, actor: Any, found: dict[str, Any], at: str) ->
 def receipt(request: HttpRequest) -> HttpResponse:
     """The receipt to hand over; its query code is shown this once."""
     shell.require(request, "orders.place_for")
-    kept = request.session.pop(_KEPT, None)
-    if kept is None:
+    slips = _kept(request)
+    asked = request.GET.get("slip", "")
+    index = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else len(slips) - 1
+    kept = slips[index] if 0 <= index < len(slips) else None
+    if kept is None or not kept["code"]:
         messages.info(request, _t("回执的查询码只显示一次。需要时请点单人凭回执号到社区来问。"))
         return HttpResponseRedirect(reverse("desk:place"))
+    request.session[_KEPT] = [{**s, "code": ""} if s is kept else s for s in slips]
     made = queries.public_order_by_receipt(kept["number"], kept["code"])
     names = divisions.public_names_kept((made.order.township, made.order.community))
     context = {

@@ -19,7 +19,7 @@ from tinghao.core import clock, text
 from tinghao.desk import shell
 from tinghao.desk.orders import rows
 from tinghao.divisions import queries as divisions
-from tinghao.orders import queries
+from tinghao.orders import numbers, queries
 from tinghao.orders.choices import Category, State
 from tinghao.orders.models import Order
 
@@ -112,7 +112,10 @@ def queue(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "desk/orders/queue.html",
         {
-            "label": queries.QUEUES[name].label,
+            # A number is looked for in every queue: the list is then no longer the queue's.
+            "label": _("按单号找到的")
+            if len(numbers.typed(filters.text)) == 10
+            else queries.QUEUES[name].label,
             "queue": name,
             "choices": choices,
             "is_filtered": bool(bare),

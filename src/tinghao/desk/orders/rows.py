@@ -50,16 +50,24 @@ def colour_of(order: Order, today: dt.date) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _chip(due: dt.date, colour: str, provisional: bool, today: dt.date, language: str) -> SafeString:
+def _chip(
+    due: dt.date, colour: str, overdue: int, provisional: bool, today: dt.date, language: str
+) -> SafeString:
     del today, language  # both change the words
-    return said.deadline(due, colour, 0, provisional)
+    return said.deadline(due, colour, overdue, provisional)
+
+
+def overdue_days(due: dt.date, today: dt.date) -> int:
+    """How many working days a deadline is past; 0 where it is not."""
+    return max(calendar.working_days_between(due, today), 0)
 
 
 def chip(order: Order, today: dt.date) -> str:
     """The deadline in words, or how it ended."""
     if order.due_on is not None:
         colour = colour_of(order, today)
-        return str(_chip(order.due_on, colour, order.due_provisional, today, get_language() or ""))
+        days = overdue_days(order.due_on, today)
+        return str(_chip(order.due_on, colour, days, order.due_provisional, today, get_language() or ""))
     words = Outcome(order.outcome).label if order.outcome else State(order.state).label
     return f'<span class="ended">{escape(str(words))}</span>'
 

@@ -25,7 +25,14 @@ from tinghao.orders.queries.public import (
     public_similar,
     receipt_link,
 )
-from tinghao.orders.queries.queues import COUNTED_UP_TO, QUEUES, Filters, orders_in_queue, queue_counts
+from tinghao.orders.queries.queues import (
+    COUNTED_UP_TO,
+    QUEUES,
+    Filters,
+    load_by_place,
+    orders_in_queue,
+    queue_counts,
+)
 from tinghao.orders.queries.settings import ClockDays, public_clock_days
 
 __all__ = [
@@ -44,6 +51,7 @@ __all__ = [
     "entries_with_names",
     "gather",
     "headings_of",
+    "load_by_place",
     "mergeable_with",
     "order_for",
     "orders_in_queue",

@@ -49,10 +49,10 @@ def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Ord
     return order
 
 
-def headings_of(actor: Any, numbers: Iterable[str]) -> dict[str, str]:
-    """What the orders with these numbers are about, in a few words; those in the actor's sight only."""
-    rows = Order.objects.filter(number__in=set(numbers)).only("number", "title", "text")
-    return {o.number: o.heading for o in scope.narrow(actor, "orders.see", rows)}
+def headings_of(actor: Any, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What the orders with these numbers are about and the code of their place; in the actor's sight only."""
+    rows = Order.objects.filter(number__in=set(numbers)).defer("public_text")
+    return {o.number: (o.heading, o.division_code) for o in scope.narrow(actor, "orders.see", rows)}
 
 
 def gather(actor: Any, order: Order) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tinghao.access import scope
@@ -196,6 +196,37 @@ def queue_counts(actor: Any, queues: Iterable[str]) -> dict[str, int]:
             for index, count in cursor.fetchall():
                 counts[names[index]] += count
     return {name: min(n, COUNTED_UP_TO) for name, n in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLoad:
+    """How many orders of a place wait for a step, and how many of these are late."""
+
+    code: str
+    waiting: int
+    overdue: int
+
+
+def load_by_place(actor: Any) -> list[PlaceLoad]:
+    """For each township of a county (each county of a city) in the actor's sight, the late ones first.
+
+    One statement over the orders on which a deadline runs; nothing for a post of one township.
+    """
+    found: list[PlaceLoad] = []
+    for level, code in scope.division_scopes(actor, "orders.see"):
+        below = {"city": "county", "county": "township"}.get(level)
+        if below is None:
+            continue
+        late = Count("pk", filter=Q(due_on__lt=clock.today()))
+        rows = (
+            Order.objects.filter(**{level: code}, due_on__isnull=False)
+            .exclude(**{below: ""})
+            .order_by()
+            .values_list(below)
+            .annotate(waiting=Count("pk"), late=late)
+        )
+        found += [PlaceLoad(*row) for row in rows]
+    return sorted(found, key=lambda p: (-p.overdue, -p.waiting, p.code))
 
 
 def _count_conditions(actor: Any, asked: Queue) -> Iterable[tuple[str, list[Any]]]:
