@@ -130,3 +130,11 @@ def test_every_page_has_the_bar_of_a_phone(cast, page):
     for name in ("home", "place", "notices"):
         assert reverse(f"desk:{name}") in bar
     assert 'href="#rail"' in bar and 'id="rail"' in drawn
+
+
+def test_after_screening_the_next_one_is_one_step_away(cast):
+    waiting, done = stage.placed().order, stage.opened(cast)
+    address = reverse("desk:order", args=[done.number])
+    after = reverse("desk:order", args=[waiting.number])
+    assert f"{after}?in=screening" in cast.convener.client.get(f"{address}?in=screening").content.decode()
+    assert "审下一件" not in cast.convener.client.get(address).content.decode()

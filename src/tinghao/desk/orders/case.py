@@ -160,10 +160,19 @@ def case_context(request: HttpRequest, actor: Any, order: Order) -> dict[str, An
         "ended": _ended(order),
         "signer": _signer(entries),
         "query": query,
+        "next_url": _next_to_screen(request, actor, order, query),
         "back_url": back_url,
         "back_label": back_label,
         "list_from": back_url if actor.may_anywhere("orders.see") else "",
     }
+
+
+def _next_to_screen(request: HttpRequest, actor: Any, order: Order, query: str) -> str:
+    """The next order that waits, for somebody who goes through 待审题 and has just done this one; or ""."""
+    if request.GET.get("in") != "screening" or order.state == State.PLACED:
+        return ""
+    waiting, _more = queries.orders_in_queue(actor, "screening", limit=1)
+    return f"{reverse('desk:order', args=[waiting[0].number])}?{query}" if waiting else ""
 
 
 def _chip(order: Order) -> dict[str, Any] | None:
