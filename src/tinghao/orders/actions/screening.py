@@ -152,8 +152,15 @@ def unpublish_order(order: Order, *, by: Any, words: str) -> None:
     """The public no longer sees the order; the reason is kept for the office (`orders.unpublished`)."""
     scope.require(by, "orders.redact", order)
     why = text.required(words, field="words", limit=200, missing=_("请写明为什么停止公开。"))
-    if not Order.objects.filter(pk=order.pk, is_published=True).update(is_published=False):
+    if not take_down(order, by=by, words=why):
         raise refusals.Stale(_("这件事现在没有公开。"))
+
+
+def take_down(order: Order, *, by: Any, words: str = "") -> bool:
+    """The order and its pictures are no longer public; False where they were not. No scope is asked."""
+    if not Order.objects.filter(pk=order.pk, is_published=True).update(is_published=False):
+        return False
     order.is_published = False
     _show_images(order, by, ())
-    history.append("order", order.pk, "orders.unpublished", by=by, words=why)
+    history.append("order", order.pk, "orders.unpublished", by=by, words=words)
+    return True

@@ -12,7 +12,7 @@ from tinghao.core import clock, refusals
 from tinghao.core.actors import Receipt
 from tinghao.history import actions as history
 from tinghao.notifications import actions as notices
-from tinghao.orders.actions import steps
+from tinghao.orders.actions import screening, steps
 from tinghao.orders.choices import SETTLED
 from tinghao.orders.models import Order, Requester
 
@@ -21,7 +21,8 @@ from tinghao.orders.models import Order, Requester
 def withdraw_order(requester: Requester, *, by: Any) -> Order:
     """The requester is out; where nobody else wants the matter settled, the order is withdrawn.
 
-    Possible at any time before closing. Recorded as `orders.left` or `orders.withdrawn`. Raises
+    Possible at any time before closing. Without anybody left who agreed to publication the order is no
+    longer public. Recorded as `orders.left` or `orders.withdrawn`. Raises
     Forbidden for anybody but the holder of the receipt, Stale after closing.
     """
     if not isinstance(by, Receipt) or by.requester_id != requester.pk:
@@ -37,6 +38,9 @@ def withdraw_order(requester: Requester, *, by: Any) -> Order:
         raise refusals.Stale(_("您已经撤回了这件事。"))
     if others:
         history.append("order", order.pk, "orders.left", by=by)
+    if not order.requesters.filter(left_at__isnull=True, consents_publish=True).exists():
+        # Whoever agreed to publication has gone, and the consent with them (PIPL Art. 15).
+        screening.take_down(order, by=by)
     return order
 
 
