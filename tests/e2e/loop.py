@@ -240,7 +240,7 @@ class Loop:
         unit = self.staff(CLERK)
         self.open_item(unit)
         self.item_step(unit, "报告办结")
-        unit.page.get_by_label("已经解决或基本解决").check()
+        unit.page.get_by_role("radio", name=re.compile("^A")).check()
         unit.page.get_by_label("办成了什么样").fill(words)
         unit.check("unit reports")
         send(unit.page)
