@@ -36,9 +36,9 @@ def public_images_of(owner: str, owner_id: int) -> QuerySet[StoredImage]:
 def ready_images(actor: Any, keys: list[str]) -> list[StoredImage]:
     """The pictures with these keys that belong to nothing yet; the key itself is the right to them."""
     del actor
-    return list(
-        StoredImage.objects.filter(key__in=keys[:20], owner="", erased_at__isnull=True).order_by("id")
-    )
+    # Whatever is no key of ours is not looked for: a database may refuse even to read it (NUL).
+    known = [key for key in keys[:20] if key.isascii() and key.isalnum()]
+    return list(StoredImage.objects.filter(key__in=known, owner="", erased_at__isnull=True).order_by("id"))
 
 
 def open_image(actor: Any, key: str, size: str, *, owner: str, owner_id: int | None) -> Opened:
