@@ -1,7 +1,8 @@
 """Fills a database with any number of orders, by SQL that both databases understand.
 
 The rows have the spread of a city after years of work: nine in ten are closed, the open ones stand in
-every state, places and categories come in turn. Numbers and digests are of the right form and no more.
+every state, places and categories come in turn. Numbers begin with 0, which no real one does, and
+digests are of the right form and no more.
 """
 
 from __future__ import annotations
@@ -96,9 +97,9 @@ def _statements(is_pg: bool, places: int) -> list[str]:
     numbers = "WITH RECURSIVE n(i) AS (SELECT %s UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %s)"
     ident = "n.i + 1"
     number = (
-        "'1' || substr('000000000' || CAST(n.i AS varchar(9)), -9)"
+        "'0' || substr('000000000' || CAST(n.i AS varchar(9)), -9)"
         if not is_pg
-        else "'1' || lpad(CAST(n.i AS varchar), 9, '0')"
+        else "'0' || lpad(CAST(n.i AS varchar), 9, '0')"
     )
     place = f"JOIN bench_place p ON p.k = (n.i * 7) % {places}".replace("%", "%%").replace("%%s", "%s")
     state, category = _state_case().replace("%", "%%"), _category_case().replace("%", "%%")
