@@ -45,11 +45,6 @@ def new_number() -> str:
     return body + check_digit(body)
 
 
-def new_code() -> str:
-    """A six-digit query code, by chance."""
-    return f"{secrets.randbelow(10**6):06d}"
-
-
 def typed(text: str) -> str:
     """The digits that somebody meant: full-width forms, spaces, dashes and look-alikes are forgiven."""
     folded = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)

@@ -1,4 +1,4 @@
-"""What the portal knows about a visitor: the network address that limits count by, and the last place."""
+"""What the portal knows about a visitor: how often they tried, and the last place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tinghao.access import limits
 from tinghao.core import refusals
+from tinghao.core.web import addresses
 
 PLACE_COOKIE = "tinghao_place"
 _YEAR = 365 * 24 * 3600
@@ -26,25 +27,16 @@ def limit_of(name: str) -> tuple[int, int]:
     return own.get(name, LIMITS[name])
 
 
-def address_of(request: HttpRequest) -> str:
-    """The network address: behind the proxy that production trusts for HTTPS, the one it saw last."""
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded[:45]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def count(request: HttpRequest, name: str, message: str) -> None:
     """One more attempt from this address; raises TooMany above the limit."""
     most, window = limit_of(name)
-    limits.hit(f"portal:{name}:{address_of(request)}", limit=most, window=window, message=message)
+    limits.hit(f"portal:{name}:{addresses.address_of(request)}", limit=most, window=window, message=message)
 
 
 def check(request: HttpRequest, name: str, message: str) -> None:
     """Raises TooMany where this address has used up its attempts; counts nothing."""
     most, window = limit_of(name)
-    tried, wait = limits.peek(f"portal:{name}:{address_of(request)}", window=window)
+    tried, wait = limits.peek(f"portal:{name}:{addresses.address_of(request)}", window=window)
     if tried >= most:
         raise refusals.TooMany(message.replace("{wait}", limits.spoken(wait)), wait=wait)
 

@@ -1,8 +1,7 @@
-"""What a request tells of where it comes from: the device in a person's words, and the address."""
+"""What a request tells of where it comes from: the device in a person's words."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 
 _BROWSERS = (
@@ -28,16 +27,3 @@ def device_of(request: HttpRequest) -> str:
     agent = request.headers.get("User-Agent", "")
     found = [next((word for sign, word in signs if sign in agent), "") for signs in (_SYSTEMS, _BROWSERS)]
     return " · ".join(word for word in found if word)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address that tries are counted by.
-
-    Behind the proxy that production trusts for HTTPS, the address that this proxy saw: the last one
-    of its header, because whatever stands before it can be made up.
-    """
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded[:45]
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tinghao.access import actions, passkeys, queries, scope
 from tinghao.core import refusals
-from tinghao.desk.entrance import devices, showcase, visits
+from tinghao.core.web import addresses
+from tinghao.desk.entrance import showcase, visits
 from tinghao.desk.entrance.forms import CodeForm, FirstPasswordForm, PasskeyForm, SignInForm
 from tinghao.people.models import Account
 
@@ -33,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 account = actions.check_password(
                     form.cleaned_data["identity"],
                     form.cleaned_data["password"],
-                    address=devices.address_of(request),
+                    address=addresses.address_of(request),
                 )
             except refusals.Refusal as refusal:
                 form.refuse(refusal)
