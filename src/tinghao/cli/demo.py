@@ -89,7 +89,13 @@ def background_worker() -> Iterator[None]:
     """A worker process runs meanwhile; one that dies is replaced, and none is left behind."""
     command = [sys.executable, "-m", "tinghao.cli", "worker", "--with-parent", str(os.getpid())]
     leaving = threading.Event()
-    child = [subprocess.Popen(command)]
+
+    def begin() -> subprocess.Popen[bytes]:
+        # In a group of its own: Ctrl-C is the demo's to answer, and a worker that was still loading
+        # would answer it too, with words of its own.
+        return subprocess.Popen(command, process_group=0)
+
+    child = [begin()]
 
     def replace() -> None:
         while True:
@@ -97,7 +103,7 @@ def background_worker() -> Iterator[None]:
             if leaving.wait(2):
                 return
             print("后台任务停了，重新起一个。 The worker stopped; starting another.", flush=True)
-            child[0] = subprocess.Popen(command)
+            child[0] = begin()
 
     keeper = threading.Thread(target=replace, daemon=True)
     keeper.start()
