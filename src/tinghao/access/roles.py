@@ -39,6 +39,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "filing.report",
 }
 _CONVENER = _SEE | {
     "orders.place_for",
@@ -59,6 +60,8 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
     "lots.run",
+    "filing.see",
+    "filing.correct",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -66,6 +69,9 @@ _COUNTY = _CONVENER | {
     "history.see",
     "orders.erase_contact",
     "feedback.see",
+    "filing.ledger",
+    "filing.freeze",
+    "filing.outside",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
@@ -76,8 +82,10 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit"}),
+    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"access.appoint", "access.unlock", "people.see"}),
     Role.AUDIT_ADMIN: frozenset({"history.see"}),
 }
