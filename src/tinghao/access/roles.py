@@ -39,6 +39,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "documents.print",
 }
 _CONVENER = _SEE | {
     "orders.place_for",
@@ -59,6 +60,7 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
     "lots.run",
+    "documents.print",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -69,7 +71,7 @@ _COUNTY = _CONVENER | {
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),
