@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tinghao.orders",
     "tinghao.lots",
     "tinghao.consultations",
+    "tinghao.documents",
     "tinghao.filing",
     "tinghao.portal",
     "tinghao.desk",

@@ -39,6 +39,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "documents.print",
     "filing.report",
 }
 _CONVENER = _SEE | {
@@ -60,6 +61,7 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
     "lots.run",
+    "documents.print",
     "filing.see",
     "filing.correct",
 }
@@ -75,7 +77,7 @@ _COUNTY = _CONVENER | {
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),
