@@ -129,7 +129,7 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A whole scheme: `start` is what everybody begins with, `excellent_ratio` the per cent of the top grade."""
+    """A whole scheme: `start` is what all begin with, `excellent_ratio` how many per cent may have the top grade."""
 
     name: str
     source: str = ""
