@@ -129,7 +129,7 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A whole scheme: `start` is what all begin with, `excellent_ratio` how many per cent may have the top grade."""
+    """A whole scheme: all begin with `start`; `excellent_ratio` per cent at most may have the top grade."""
 
     name: str
     source: str = ""
