@@ -79,9 +79,7 @@ def find(program: Program) -> Conflict:
     return Conflict(tuple(blamed), tuple(_ways_out(every, blamed, is_possible)))
 
 
-def _smallest(
-    sure: list[Rule], open_: list[Rule], is_possible: Asks, *, has_more: bool
-) -> list[Rule]:
+def _smallest(sure: list[Rule], open_: list[Rule], is_possible: Asks, *, has_more: bool) -> list[Rule]:
     if has_more and not is_possible(sure):
         return []
     if len(open_) == 1:

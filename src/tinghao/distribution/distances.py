@@ -26,7 +26,9 @@ def _by_tree(a: str, b: str) -> int:
     shorter = min(len(a), len(b))
     if shorter >= 9 and a[:shorter] == b[:shorter]:
         return 0
-    return next(STEPS[digits] for digits in (12, 9, 6, 4, 0) if digits <= shorter and a[:digits] == b[:digits])
+    return next(
+        STEPS[digits] for digits in (12, 9, 6, 4, 0) if digits <= shorter and a[:digits] == b[:digits]
+    )
 
 
 def _position(code: str, positions: Mapping[str, tuple[float, float]]) -> tuple[float, float] | None:

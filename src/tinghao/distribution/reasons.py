@@ -1,4 +1,4 @@
-"""Why somebody moves, read off the figures: nearer by, brings what is missing, balances a sector, a size, a rule."""
+"""Why somebody moves, read off the figures: nearer by, what is missing, a sector, a size, a rule."""
 
 from __future__ import annotations
 
@@ -64,34 +64,42 @@ def _reasons(
     was: int | None,
     where: int,
     ruled: Mapping[int, str],
-) -> Iterable[Reason]:
-    member, found = new.member[who], list[Reason]()
-    if was is None:
-        found.append(Reason("placed"))
+) -> list[Reason]:
+    found = [Reason("placed")] if was is None else []
     if kind := ruled.get(who):
         found.append(Reason(kind))
     gain = (old.far(who, was) - new.far(who, where)) if was is not None else 0
     if gain >= _FELT:
         found.append(Reason("nearer", gain))
-    found += [
-        Reason("brings", word=word)
-        for word in new.words
-        if word in member.expertise and word in old.missing_in(where) and word not in new.missing_in(where)
-    ]
-    if member.sector:
-        limit = problem.sectors.get(member.sector, 0)
-        if was is not None and old.standing[was].sectors[member.sector] > limit:
-            found.append(Reason("surplus", limit, member.sector))
-        elif not old.standing[where].sectors[member.sector]:
-            found.append(Reason("first", word=member.sector))
-    if old.standing[where].size < problem.rules.least:
-        found.append(Reason("small", old.standing[where].size))
-    if was is not None and old.standing[was].size > problem.rules.most:
-        found.append(Reason("large", old.standing[was].size))
+    found += _brought(old, new, who, where)
+    found += _balanced(problem, old, who, was, where)
     if not found or all(r.kind == "first" for r in found):
         found.append(Reason("room"))
     if gain <= -_FELT:
         found.append(Reason("farther", -gain))
+    return found
+
+
+def _brought(old: Board, new: Board, who: int, where: int) -> list[Reason]:
+    """Expertise that the group lacked and the member has."""
+    knows = new.member[who].expertise
+    lacked = set(old.missing_in(where)) - set(new.missing_in(where))
+    return [Reason("brings", word=word) for word in new.words if word in knows and word in lacked]
+
+
+def _balanced(problem: Problem, old: Board, who: int, was: int | None, where: int) -> list[Reason]:
+    """What the move does for sectors and sizes."""
+    found = []
+    if sector := old.member[who].sector:
+        limit = problem.sectors.get(sector, 0)
+        if was is not None and old.standing[was].sectors[sector] > limit:
+            found.append(Reason("surplus", limit, sector))
+        elif not old.standing[where].sectors[sector]:
+            found.append(Reason("first", word=sector))
+    if old.standing[where].size < problem.rules.least:
+        found.append(Reason("small", old.standing[where].size))
+    if was is not None and old.standing[was].size > problem.rules.most:
+        found.append(Reason("large", old.standing[was].size))
     return found
 
 
@@ -104,14 +112,14 @@ def changes_for(problem: Problem, assignment: Assignment, who: int) -> list[Chan
     for group in problem.groups:
         if group.id == now or (may is not None and group.id not in may):
             continue
-        near, surplus, missing = _parts(board, who, {now, group.id})
+        before = _parts(board, who, {now, group.id})
         board.put(who, group.id)
         after = _parts(board, who, {now, group.id})
         breaks = tuple(broken(problem, board, who, now))
         board.put(who, now)
-        differences = [b - a for a, b in zip((near, surplus, missing), after, strict=True)]
-        cost = differences[0] + SURPLUS * differences[1] + MISSING * differences[2]
-        found.append(Change(group.id, cost, *differences, breaks=breaks))
+        near, surplus, missing = (b - a for a, b in zip(before, after, strict=True))
+        cost = near + SURPLUS * surplus + MISSING * missing
+        found.append(Change(group.id, cost, near, surplus, missing, breaks))
     return sorted(found, key=lambda change: (len(change.breaks), change.cost, change.group))
 
 

@@ -137,9 +137,7 @@ class Program:
         cost, high = self._costs(extra, fewest_moves=fewest_moves)
         low = np.zeros(len(cost))
         low[self._stays(problem)] = 1.0
-        matrix = sparse().csr_array(
-            (rows.at[2], (rows.at[0], rows.at[1])), shape=(len(rows.low), len(cost))
-        )
+        matrix = sparse().csr_array((rows.at[2], (rows.at[0], rows.at[1])), shape=(len(rows.low), len(cost)))
         integrality = np.zeros(len(cost))
         integrality[: self.size] = 1
         answer = whole(
@@ -176,9 +174,7 @@ class Program:
         matrix = sparse().csr_array((rows.at[2], (rows.at[0], rows.at[1])), shape=(len(rows.low), many))
         within = (np.array(rows.low), np.array(rows.high))
         try:
-            whole(
-                np.zeros(many), matrix, within, (low, high), integrality=integrality, time_limit=seconds
-            )
+            whole(np.zeros(many), matrix, within, (low, high), integrality=integrality, time_limit=seconds)
         except Infeasible:
             return False
         except Unsolved:
