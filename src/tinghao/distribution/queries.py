@@ -80,7 +80,7 @@ def curve_of(plan: Plan) -> list[CurvePoint]:
             figures=Measured(**row.figures),
             loss=100 * (row.cost - best) / max(best, 1.0),
             x=100 * row.moves / furthest,
-            down=60 - 60 * (row.cost - best) / ((worst - best) or 1.0),
+            down=45 - 45 * (row.cost - best) / ((worst - best) or 1.0),
             is_chosen=plan.chosen == row.moves,
         )
         for row in rows
