@@ -58,6 +58,7 @@ _CONVENER = _SEE | {
     "consultations.record",
     "consultations.adjudicate",
     "consultations.extend",
+    "consultations.redact",
     "lots.run",
 }
 _COUNTY = _CONVENER | {

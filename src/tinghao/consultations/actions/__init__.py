@@ -4,6 +4,7 @@ from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
 from tinghao.consultations.actions.meetings import (
     NewSeat,
+    begin_consultation,
     call_off_consultation,
     finish_minutes,
     plan_consultation,
@@ -31,6 +32,7 @@ __all__ = [
     "adjudicate_return",
     "answer_check",
     "ask_extension",
+    "begin_consultation",
     "call_off_consultation",
     "finish_minutes",
     "plan_consultation",
