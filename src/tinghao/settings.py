@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "tinghao.orders",
     "tinghao.lots",
     "tinghao.consultations",
+    "tinghao.documents",
+    "tinghao.filing",
     "tinghao.meetings",
     "tinghao.portal",
     "tinghao.desk",

@@ -39,6 +39,8 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "documents.print",
+    "filing.report",
 }
 _CONVENER = _SEE | {
     "orders.place_for",
@@ -60,6 +62,9 @@ _CONVENER = _SEE | {
     "consultations.extend",
     "consultations.redact",
     "lots.run",
+    "documents.print",
+    "filing.see",
+    "filing.correct",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -67,18 +72,23 @@ _COUNTY = _CONVENER | {
     "history.see",
     "orders.erase_contact",
     "feedback.see",
+    "filing.ledger",
+    "filing.freeze",
+    "filing.outside",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit"}),
+    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"access.appoint", "access.unlock", "people.see"}),
     Role.AUDIT_ADMIN: frozenset({"history.see"}),
 }
