@@ -45,6 +45,8 @@ def write_minutes(
     spell of writing. Raises Invalid for a box that is too long, Stale once the minutes are final.
     """
     values = {b: text.optional(words[b], field=b, limit=WORDS_LIMIT) for b in Box.values if b in words}
+    if not values:
+        raise refusals.Invalid(_("还没有写什么，先写一句再保存。"))
     minutes = _held_minutes(consultation, by=by)
     changes: dict[str, str] = {}
     rivals: dict[str, Rival] = {}
