@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tinghao.notifications",
     "tinghao.feedback",
     "tinghao.orders",
+    "tinghao.distribution",
     "tinghao.lots",
     "tinghao.consultations",
     "tinghao.documents",

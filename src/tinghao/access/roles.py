@@ -67,6 +67,8 @@ _CONVENER = _SEE | {
 }
 _COUNTY = _CONVENER | {
     "people.manage",
+    "distribution.see",
+    "distribution.run",
     "calendar.edit",
     "history.see",
     "orders.erase_contact",
@@ -84,7 +86,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see"}),
+    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see", "distribution.see"}),
     Role.SYSTEM_ADMIN: frozenset(
         {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
     ),

@@ -56,7 +56,10 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
     ),
     (
         N_("委员与场所"),
-        ((N_("人员与组织"), "desk:people:persons", "people.see"),),
+        (
+            (N_("人员与组织"), "desk:people:persons", "people.see"),
+            (N_("委员分布"), "desk:distribution", "distribution.see"),
+        ),
     ),
     (
         N_("履职与考核"),

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
     "orders.invited": _("接单委员请您一起办单 {number}。"),
+    "people.regrouped": _("从{due}起，您在{number}。"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
