@@ -64,6 +64,7 @@ _CONVENER = _SEE | {
     "documents.print",
     "filing.see",
     "filing.correct",
+    "assessment.evaluate",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -75,6 +76,7 @@ _COUNTY = _CONVENER | {
     "feedback.see",
     "filing.ledger",
     "filing.freeze",
+    "assessment.schemes",
     "filing.outside",
 }
 
