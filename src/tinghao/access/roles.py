@@ -63,6 +63,7 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
     "consultations.link",
+    "consultations.redact",
     "lots.run",
     "documents.print",
     "filing.see",

@@ -12,6 +12,7 @@ from tinghao.consultations.actions.links import (
 )
 from tinghao.consultations.actions.meetings import (
     NewSeat,
+    begin_consultation,
     call_off_consultation,
     finish_minutes,
     plan_consultation,
@@ -40,6 +41,7 @@ __all__ = [
     "adjudicate_return",
     "answer_check",
     "ask_extension",
+    "begin_consultation",
     "call_off_consultation",
     "finish_minutes",
     "forget_links",
