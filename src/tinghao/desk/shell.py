@@ -192,6 +192,7 @@ def _meetings(actor: Any, current: str) -> Section:
     links = []
     if actor.may_anywhere("consultations.see"):
         links.append(Link(_("微协商"), to("desk:consultations"), "", current == "consultations"))
+        links.append(Link(_("年度计划"), to("desk:topics"), "", current == "topics"))
     if actor.may_anywhere("lots.see"):
         links.append(Link(_("公平抽签"), to("desk:lots"), "", current == "lots"))
     if actor.organisation_ids:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.receipts.urls")),
     path("", include("tinghao.portal.cases.urls")),
     path("", include("tinghao.portal.verify.urls")),
+    path("", include("tinghao.portal.invitations.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.places.urls")),
     path("", include("tinghao.portal.notes.urls")),

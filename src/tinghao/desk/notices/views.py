@@ -58,6 +58,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:order", args=[notice.subject_number])
     elif notice.subject == "order" and actor.organisation_ids:
         url = reverse("desk:unit")
+    elif notice.subject == "consultation":
+        url = _meeting_url(notice)
     return {
         "words": wording.sentence(notice.template, _values(notice), is_staff=True),
         "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",
@@ -67,9 +69,18 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _meeting_url(notice: Notice) -> str:
+    # Those who are invited open their invitation; whoever invited opens the meeting.
+    if invitation := notice.values.get("invitation"):
+        return reverse("desk:invitation", args=[invitation])
+    return reverse("desk:consultation", args=[notice.subject_id])
+
+
 def _values(notice: Notice) -> dict[str, Any]:
     """What the sentence needs, the day as people say it and the number as it is printed."""
-    values = {**notice.values, "number": numbers.shown(notice.subject_number)}
+    is_order = notice.subject == "order"
+    number = numbers.shown(notice.subject_number) if is_order else notice.subject_number
+    values = {**notice.values, "number": number}
     if due := values.get("due"):
         values["due"] = said.day_said(dt.date.fromisoformat(due), clock.today())
     return values
