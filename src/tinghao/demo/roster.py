@@ -72,6 +72,16 @@ GROUPS: tuple[Group, ...] = (
     Group("千秋街道委员小组（示例）", (QIANQIU,), "韦昌马"),
     Group("明光街道委员小组（示例）", (MINGGUANG,), "苗凤方"),
 )
+# Those whose members sit in the conference of the city.
+CITY_GROUPS = frozenset(
+    {
+        "龙蟠南苑社区委员小组",
+        "万桥社区委员小组",
+        "扬子街道委员小组（示例）",
+        "丰山街道委员小组（示例）",
+        "施集镇委员小组（示例）",
+    }
+)
 # Login names of members: group and position.
 MEMBERS_WITH_LOGIN: dict[tuple[str, int], str] = {
     ("龙蟠南苑社区委员小组", 1): "shenweiyuan",

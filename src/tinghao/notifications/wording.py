@@ -40,6 +40,7 @@ SENTENCES: dict[str, Any] = {
     "invitations.answered": _("邀请 {number} 有了回复，请看谁能来。"),
     "invitations.replaced": _("抽签的居民代表有人不能来，已按规则递补（邀请 {number}）。"),
     "orders.moved": _("单 {number} 的微协商改到{when}。"),
+    "people.regrouped": _("从{due}起，您在{number}。"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),

@@ -78,9 +78,8 @@ def _meeting_url(notice: Notice) -> str:
 
 def _values(notice: Notice) -> dict[str, Any]:
     """What the sentence needs, the day as people say it and the number as it is printed."""
-    is_order = notice.subject == "order"
-    number = numbers.shown(notice.subject_number) if is_order else notice.subject_number
-    values = {**notice.values, "number": number}
+    number = notice.subject_number
+    values = {**notice.values, "number": numbers.shown(number) if numbers.is_number(number) else number}
     if due := values.get("due"):
         values["due"] = said.day_said(dt.date.fromisoformat(due), clock.today())
     return values
