@@ -10,12 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tinghao.consultations.models import Consultation
 from tinghao.core import refusals
 from tinghao.desk import shell
 from tinghao.desk.consultations import meeting
 from tinghao.desk.preparation.forms import MoreForm
 from tinghao.lots import queries as lots
-from tinghao.preparation import actions, queries
+from tinghao.preparation import actions, queries, rules
+
+
+def preparing(request: HttpRequest, pk: int) -> tuple[Any, Consultation, list[Any], bool]:
+    """The meeting for somebody who prepares it; refused before anything typed is read."""
+    found = meeting.opened(request, pk)
+    rules.check_may_prepare(found[0], found[1])
+    return found
 
 
 def _back(pk: int) -> HttpResponse:
@@ -25,7 +33,7 @@ def _back(pk: int) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Every invitation that was not out is out."""
-    actor, consultation, _about, _may = meeting.opened(request, pk)
+    actor, consultation, _about, _may = preparing(request, pk)
     sent = actions.send_invitations(consultation, by=actor)
     words = _("发出了 %(n)s 份邀请。") % {"n": sent} if sent else _("没有要发的邀请。")
     messages.success(request, words)
@@ -35,7 +43,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def suggested(request: HttpRequest, pk: int) -> HttpResponse:
     """Those who were missing have seats: all of them, or the one that was pressed."""
-    actor, consultation, _about, _may = meeting.opened(request, pk)
+    actor, consultation, _about, _may = preparing(request, pk)
     made = actions.seat_suggested(consultation, by=actor, keys=request.POST.getlist("who"))
     messages.success(request, _("加了 %(n)s 个席位。") % {"n": len(made)})
     return _back(pk)
@@ -44,7 +52,7 @@ def suggested(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else has a seat."""
-    actor, consultation, about, may_record = meeting.opened(request, pk)
+    actor, consultation, about, may_record = preparing(request, pk)
     form = MoreForm(request.POST, at=consultation.division_code)
     if form.is_valid():
         is_out = queries.arrangement_of(consultation).noticed_at is not None
@@ -63,7 +71,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody on the panel of a lot has a seat."""
-    actor, consultation, _about, _may = meeting.opened(request, pk)
+    actor, consultation, _about, _may = preparing(request, pk)
     typed = request.POST.get("lot", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
         raise refusals.NotFound(_("没有找到这次抽签，或者它不在您的工作范围内。"))
@@ -75,7 +83,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What somebody said on the telephone stands."""
-    actor, consultation, _about, _may = meeting.opened(request, pk)
+    actor, consultation, _about, _may = preparing(request, pk)
     typed = request.POST.get("sequence", "")
     try:
         actions.answer_invitation(
@@ -107,7 +115,7 @@ def renew(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, pk: int, number: int, act: Any, words: str) -> HttpResponse:
-    actor, consultation, _about, _may = meeting.opened(request, pk)
+    actor, consultation, _about, _may = preparing(request, pk)
     act(queries.invitation_at(consultation, number), by=actor)
     messages.success(request, words)
     return _back(pk)

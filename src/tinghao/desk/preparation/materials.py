@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tinghao.core import refusals
 from tinghao.desk.consultations import meeting
 from tinghao.desk.preparation.forms import PaperForm, WordsForm
+from tinghao.desk.preparation.invitations import preparing
 from tinghao.preparation import actions, queries
 from tinghao.preparation.models import Material
 from tinghao.uploads import queries as uploads
@@ -23,7 +24,7 @@ def _back(pk: int) -> HttpResponse:
 @require_POST
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who is invited reads these words."""
-    actor, consultation, about, may_record = meeting.opened(request, pk)
+    actor, consultation, about, may_record = preparing(request, pk)
     form = WordsForm(request.POST)
     form.is_valid()
     try:
@@ -38,7 +39,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper can be read by everybody who is invited."""
-    actor, consultation, about, may_record = meeting.opened(request, pk)
+    actor, consultation, about, may_record = preparing(request, pk)
     form = PaperForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -73,6 +74,7 @@ def one(request: HttpRequest, pk: int, number: int) -> FileResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The paper is gone."""
+    preparing(request, pk)
     actor, found = _found(request, pk, number)
     actions.remove_material(found, by=actor)
     messages.success(request, _("材料撤掉了。"))

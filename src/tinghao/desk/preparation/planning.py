@@ -18,6 +18,7 @@ from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.consultations import meeting
 from tinghao.desk.preparation.forms import MoveForm, PlanForm
+from tinghao.desk.preparation.invitations import preparing
 from tinghao.divisions import queries as divisions
 from tinghao.orders import actions as orders_actions
 from tinghao.orders import queries as orders
@@ -252,7 +253,7 @@ def _asked_about(actor: Any, number: str) -> list[Order]:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting is at another time or place, and everybody who was invited is asked again."""
-    actor, consultation, about, may_record = meeting.opened(request, pk)
+    actor, consultation, about, may_record = preparing(request, pk)
     form = MoveForm(request.POST, at=consultation.division_code)
     if form.is_valid():
         try:
