@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tinghao.documents",
     "tinghao.filing",
     "tinghao.assessment",
+    "tinghao.meetings",
     "tinghao.portal",
     "tinghao.desk",
     "tinghao.demo",

@@ -14,8 +14,10 @@ from django.urls.resolvers import RegexPattern
 from tests import make
 
 from tinghao.core.web import samples
+from tinghao.desk.meetings import acts
 from tinghao.desk.orders.steps import table
 from tinghao.desk.units import items
+from tinghao.meetings import queries as meetings
 from tinghao.orders import queries
 from tinghao.orders.queries import queues
 
@@ -59,6 +61,7 @@ def _with_known_words(address: Address) -> Iterator[Address]:
     words = {
         "desk:step": list(table.STEPS),
         "desk:item_step": list(items.STEPS),
+        "desk:consultation_do": list(acts.ACTS),
         "desk:queue": list(queues.QUEUES),
         "desk:queue_export": ["all", "overdue"],
         "desk:queue_print": ["all", "open"],
@@ -129,4 +132,6 @@ class Real:
             values["pk"] = str(self.cases[0].item.pk)
         if address.name.startswith("desk:consultation"):
             values["pk"] = str(self.cases[3].consultation_id)
+        if address.name == "portal:door":
+            values["code"] = meetings.door_code(self.cases[3].consultation)
         return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))

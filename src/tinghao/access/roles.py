@@ -60,6 +60,7 @@ _CONVENER = _SEE | {
     "consultations.record",
     "consultations.adjudicate",
     "consultations.extend",
+    "consultations.redact",
     "lots.run",
     "documents.print",
     "filing.see",

@@ -38,6 +38,10 @@ def _for_unit(actor: Any) -> bool:
     return bool(actor.organisation_ids)
 
 
+def _for_micros(actor: Any) -> bool:
+    return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
+
+
 # Every page of the menu: its words, its address, and who finds it there (a capability, or a fact about
 # the person). A page appears for whoever may open it; a section without pages does not.
 _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...]], ...] = (
@@ -58,7 +62,15 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("委员分布"), "desk:distribution", "distribution.see"),
         ),
     ),
-    (N_("履职与考核"), ()),
+    (
+        N_("履职与考核"),
+        (
+            (N_("我的履职"), "desk:duty", "filing.report"),
+            (N_("履职记录"), "desk:records", "filing.see"),
+            (N_("五微"), "desk:micros", _for_micros),
+            (N_("考核台账"), "desk:ledgers", "filing.ledger"),
+        ),
+    ),
     (N_("活动"), ()),
     (
         N_("办公"),

@@ -10,6 +10,7 @@ from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
 from tinghao.consultations.actions.meetings import (
     NewSeat,
+    begin_consultation,
     call_off_consultation,
     finish_minutes,
     plan_consultation,
@@ -38,6 +39,7 @@ __all__ = [
     "adjudicate_return",
     "answer_check",
     "ask_extension",
+    "begin_consultation",
     "call_off_consultation",
     "expect_seat",
     "finish_minutes",
