@@ -35,6 +35,10 @@ BY_THE_SYSTEM = {
     "remind_invited",
     "sweep_contacts",
     "warn_about_item",
+    "forget_links",
+    "note_opened",
+    "revisit_item",
+    "sign_answer",
 }
 
 
