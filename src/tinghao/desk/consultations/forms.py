@@ -112,8 +112,6 @@ class MeetingForm(SeatsForm):
         venue.queryset = people.public_venues_at(self.order.township or self.order.county)
 
 
-
-
 class RecordForm(MeetingForm):
     """A meeting that took place already, in one short form."""
 
