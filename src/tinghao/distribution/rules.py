@@ -103,7 +103,7 @@ def scene_of(plan: Plan) -> Scene:
         members=tuple(members),
         groups=tuple(Group(g.pk, codes.get(g.pk) or (g.division_code,), held[g.pk]) for g in groups),
         rules=_rules(plan, leaders),
-        positions=_positions(plan.city),
+        positions=positions_in(plan.city),
     )
     return Scene(problem, seats, leaders, tuple(twice), tuple(nowhere))
 
@@ -153,7 +153,8 @@ def _places(groups: list[int]) -> dict[int, tuple[str, ...]]:
     return {group: tuple(codes) for group, codes in found.items()}
 
 
-def _positions(city: str) -> dict[str, tuple[float, float]]:
+def positions_in(city: str) -> dict[str, tuple[float, float]]:
+    """Where the communities of the city lie, as far as the office has said so."""
     rows = Position.objects.filter(code__startswith=city)
     return {code: (lat, lon) for code, lat, lon in rows.values_list("code", "latitude", "longitude")}
 
