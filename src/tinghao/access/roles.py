@@ -65,6 +65,7 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "venues.run",
     "documents.print",
     "filing.see",
     "filing.correct",

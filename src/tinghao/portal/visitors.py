@@ -17,6 +17,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "place": (60, 3600),
     "feedback": (20, 3600),
     "door": (300, 3600),
+    "remind": (20, 3600),
     "wrong_number": (5, 15 * 60),
     "wrong_address": (60, 3600),
     "unit_link": (60, 3600),

@@ -1,6 +1,7 @@
 """Writing the registers: persons and accounts, members and groups, organisations and venues."""
 
 from tinghao.people.actions.bodies import (
+    Studio,
     change_organisation,
     change_venue,
     create_organisation,
@@ -25,6 +26,7 @@ from tinghao.people.actions.persons import (
 )
 
 __all__ = [
+    "Studio",
     "attach_community",
     "change_level",
     "change_organisation",
