@@ -105,7 +105,7 @@ def test_a_resident_is_reminded_with_a_code_and_stops_with_one_press(cast: make.
     asked = client.post(url, {"phone": PHONE, "consents": "on"})
     confirm = asked.headers["Location"]
     assert client.post(confirm, {"code": "12"}).status_code == 422
-    code = Notice.objects.get(template="venues.code").values["code"]
+    code = Notice.objects.get(template="venues.code").link
     assert "记下了" in client.post(confirm, {"code": code}).content.decode()
     stop = confirm.removesuffix("/confirm")
     assert "停，删掉我的号码" in client.get(stop).content.decode()

@@ -69,7 +69,7 @@ def keys_of(name: str) -> dict[str, bool]:
     whole = re.sub(r"[（(）)\s·“”]", "", name)
     core = bare(name)
     starts = [n for n in range(max(1, len(core) - 1)) if n == 0 or len(core) - n >= 2]
-    found = {written(core): True, written(whole[:_LONGEST]): True}
+    found = {written(core[:_LONGEST]): True, written(whole[:_LONGEST]): True}
     for start in starts:
         part = whole[start : start + _LONGEST]
         for key in (written(part), *_spoken(part)):

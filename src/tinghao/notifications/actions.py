@@ -69,8 +69,3 @@ def forget_address(subject: str, number: str) -> int:
         subject=subject, subject_number=number, way=Way.SMS, state=NoticeState.WAITING
     )
     return waiting.update(address="", link="", state=NoticeState.FAILED)
-
-
-def forget_values(subject: str, subject_id: int) -> int:
-    """What was told about this is no longer kept in words: a code that has served; returns how many."""
-    return Notice.objects.filter(subject=subject, subject_id=subject_id).update(values={})

@@ -44,7 +44,7 @@ SENTENCES: dict[str, Any] = {
     "people.regrouped": _("从{due}起，您在{number}。"),
     "venues.on_duty": _("您{due}在{number}值班。"),
     "venues.rota_empty": _("{number}{due}开放，没有人能值班，请安排一位。"),
-    "venues.code": _("验证码 {code}，用来接收“{number}”的开放提醒，15 分钟内有效。不是您要的，不用管它。"),
+    "venues.code": _("验证码 {link}，用来接收“{number}”的开放提醒，15 分钟内有效。不是您要的，不用管它。"),
     "venues.opens": _("“{number}”{due} {hours} 开放，欢迎来坐坐。不想再收：{link}"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),

@@ -78,7 +78,8 @@ def _asked(venue: Venue, number: str, print_: str, site: str) -> Follow:
                 number=venue.name[:20],
                 dedupe=f"venues.code:{follow.pk}:{now.timestamp():.3f}",
                 phone=number,
-                values={"code": code},
+                # What opens something for its holder is kept encrypted, and gone once it is sent.
+                link=code,
             )
         ]
     )
@@ -110,7 +111,6 @@ def confirm_follow(follow: Follow, *, code: str, by: Any) -> None:
         )
         if count != 1:
             raise refusals.Stale(_("验证码过期了，请重新要一个。"))
-        notices.forget_values("follow", follow.pk)
 
 
 def stop_following(follow: Follow, *, by: Any) -> None:
@@ -139,10 +139,10 @@ def remind_followers(venue: Venue, day: dt.date, hours: str) -> int:
                 number=venue.name[:20],
                 dedupe=f"venues.opens:{follow.pk}:{day}",
                 phone=follow.phone,
+                link=f"{follow.site}/remind/{rules.token_of(follow)}",
                 values={
                     "due": f"{day.month}月{day.day}日",
                     "hours": hours,
-                    "link": f"{follow.site}/remind/{rules.token_of(follow)}",
                 },
             )
             for follow in rows
