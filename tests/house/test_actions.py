@@ -12,6 +12,7 @@ from tinghao.access import actions as access
 from tinghao.consultations import actions as consultations
 from tinghao.orders import actions as orders
 from tinghao.people import actions as people
+from tinghao.rosters import actions as rosters
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
@@ -25,6 +26,7 @@ BY_THE_SYSTEM = {
     "accept_by_silence",
     "close_if_ripe",
     "locked",
+    "forget_rosters",
     "look_back",
     "remind",
     "sweep_contacts",
@@ -34,7 +36,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, orders, people):
+    for room in (access, consultations, orders, people, rosters):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

@@ -206,6 +206,7 @@ def _office(actor: Any, current: str) -> Section:
         Link(label, to(name), "", current == name.partition(":")[2])
         for label, name, capability in (
             (_("人员与组织"), "desk:people:persons", "people.see"),
+            (_("名册"), "desk:rosters", "people.manage"),
             (_("日历与期限"), "desk:calendar", "calendar.edit"),
             (_("存证"), "desk:audit", "history.see"),
             (_("意见建议"), "desk:feedback", "feedback.see"),
