@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0002_factors_and_sessions'),
         ('divisions', '0001_initial'),
-        ('people', '0004_tenures_of_members'),
+        ('people', '0005_tenures_of_members'),
     ]
 
     operations = [

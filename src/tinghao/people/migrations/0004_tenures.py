@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_place_of_person'),
+        ('people', '0003_levels'),
     ]
 
     operations = [
