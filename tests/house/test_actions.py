@@ -14,6 +14,7 @@ from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.orders import actions as orders
 from tinghao.people import actions as people
+from tinghao.preparation import actions as preparation
 from tinghao.rosters import actions as rosters
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
@@ -33,6 +34,7 @@ BY_THE_SYSTEM = {
     "forget_rosters",
     "look_back",
     "remind",
+    "remind_invited",
     "sweep_contacts",
     "warn_about_item",
     "forget_links",
@@ -44,7 +46,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, people, rosters):
+    for room in (access, consultations, documents, filing, orders, people, preparation, rosters):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):
