@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from tests import make
 
+from tinghao.core import clock
 from tinghao.core.web import samples
 from tinghao.desk.orders.steps import table
 from tinghao.desk.units import items
@@ -119,6 +120,10 @@ class Real:
             "code": make.COMMUNITY,
             "person_id": str(cast.member.person.pk),
             "group_id": str(cast.group.pk),
+            "owner": make.COUNTY,
+            "township": make.TOWNSHIP,
+            "year": str(clock.today().year),
+            "member_id": str(cast.member.member.pk) if cast.member.member else "1",
         }
 
     def path(self, address: Address, turn: int = 0) -> str:

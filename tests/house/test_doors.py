@@ -7,6 +7,7 @@ and its diff is reviewed like code. The first real thing in the town stands in t
 
 from __future__ import annotations
 
+import copy
 import os
 from http import HTTPStatus
 from pathlib import Path
@@ -45,9 +46,11 @@ LEGEND = (
 
 def sign(client: Client, path: str, method: str) -> str:
     """How the door answers this person, in one letter; whatever that changed is undone."""
+    cookies = copy.copy(client.cookies)
     with transaction.atomic():
         answer = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
+    client.cookies = cookies  # whoever was signed out is in again
     if answer.status_code in {301, 302, 303}:
         return "1" if "sign-in" in answer.headers["Location"] else ">"
     return SIGNS[answer.status_code]

@@ -38,6 +38,18 @@ def _for_unit(actor: Any) -> bool:
     return bool(actor.organisation_ids)
 
 
+def _for_member(actor: Any) -> bool:
+    return bool(actor.group_ids)
+
+
+def _for_convener(actor: Any) -> bool:
+    return any(len(code) == 9 for code in actor.divisions_for("assessment.evaluate"))
+
+
+def _for_office(actor: Any) -> bool:
+    return any(len(code) in (4, 6) for code in actor.divisions_for("filing.see"))
+
+
 # Every page of the menu: its words, its address, and who finds it there (a capability, or a fact about
 # the person). A page appears for whoever may open it; a section without pages does not.
 _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...]], ...] = (
@@ -57,7 +69,14 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("委员分布"), "desk:distribution", "distribution.see"),
         ),
     ),
-    (N_("履职与考核"), ()),
+    (
+        N_("履职与考核"),
+        (
+            (N_("我的考核"), "desk:my_score", _for_member),
+            (N_("评价委员"), "desk:words", _for_convener),
+            (N_("考核"), "desk:assessment", _for_office),
+        ),
+    ),
     (N_("活动"), ()),
     (
         N_("办公"),

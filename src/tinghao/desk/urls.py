@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.consultations.urls")),
     path("", include("tinghao.desk.lots.urls")),
     path("", include("tinghao.desk.distribution.urls")),
+    path("", include("tinghao.desk.assessment.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),
