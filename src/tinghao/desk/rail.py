@@ -50,6 +50,10 @@ def _for_office(actor: Any) -> bool:
     return any(len(code) in (4, 6) for code in actor.divisions_for("filing.see"))
 
 
+def _for_micros(actor: Any) -> bool:
+    return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
+
+
 # Every page of the menu: its words, its address, and who finds it there (a capability, or a fact about
 # the person). A page appears for whoever may open it; a section without pages does not.
 _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...]], ...] = (
@@ -57,6 +61,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("协商与成果"),
         (
             (N_("微协商"), "desk:consultations", "consultations.see"),
+            (N_("年度计划"), "desk:topics", "consultations.see"),
             (N_("公平抽签"), "desk:lots", "lots.see"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
@@ -75,6 +80,10 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("我的考核"), "desk:my_score", _for_member),
             (N_("评价委员"), "desk:words", _for_convener),
             (N_("考核"), "desk:assessment", _for_office),
+            (N_("我的履职"), "desk:duty", "filing.report"),
+            (N_("履职记录"), "desk:records", "filing.see"),
+            (N_("五微"), "desk:micros", _for_micros),
+            (N_("考核台账"), "desk:ledgers", "filing.ledger"),
         ),
     ),
     (N_("活动"), ()),
