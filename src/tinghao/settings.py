@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "tinghao.consultations",
     "tinghao.documents",
     "tinghao.filing",
+    "tinghao.outlets",
     "tinghao.assessment",
     "tinghao.portal",
     "tinghao.desk",

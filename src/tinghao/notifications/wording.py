@@ -42,6 +42,8 @@ SENTENCES: dict[str, Any] = {
     "items.reported": _("单 {number} 的承办单位报告办完了一项。"),
     "items.reopened": _("单 {number} 没有解决，有一项退回贵单位重办。"),
     "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
+    "outlets.failing": _("台账送不到对接的系统，已有一天，正在再试，请看一看。"),
+    "outlets.disabled": _("台账一直送不到对接的系统，已停止投递，没有送到的都存着，请处理。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),
 }
 
