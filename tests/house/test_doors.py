@@ -45,9 +45,11 @@ LEGEND = (
 
 def sign(client: Client, path: str, method: str) -> str:
     """How the door answers this person, in one letter; whatever that changed is undone."""
+    kept = client.cookies.copy()
     with transaction.atomic():
         answer = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
+    client.cookies = kept  # who signed out at one door is still there at the next
     if answer.status_code in {301, 302, 303}:
         return "1" if "sign-in" in answer.headers["Location"] else ">"
     return SIGNS[answer.status_code]
@@ -58,7 +60,9 @@ def table(cast: make.Cast) -> str:
     real = addresses.Real(cast)
     clients = [cast.everybody[name].client for name in EVERYBODY]
     lines = [LEGEND, "", *(f"{'│' * n}{name}" for n, name in enumerate(EVERYBODY))]
-    for address in sorted({(a.name, a.route): a for a in addresses.every()}.values(), key=lambda a: a.route):
+    every = {(a.name, a.route): a for a in addresses.every()}.values()
+    # Out last: whoever is out would find every later door shut.
+    for address in sorted(every, key=lambda a: (a.name == "desk:sign_out", a.route)):
         path = real.path(address)
         method = "POST" if clients[0].get(path).status_code == HTTPStatus.METHOD_NOT_ALLOWED else "GET"
         signs = "".join(sign(c, path, method) for c in clients)

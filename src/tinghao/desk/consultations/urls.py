@@ -6,11 +6,9 @@ from tinghao.desk.consultations import listing, meeting, minutes, planning
 
 urlpatterns = [
     path("consultations/", listing.consultations, name="consultations"),
-    path("consultations/plan", planning.plan, name="consultation_plan"),
     path("consultations/record", planning.record, name="consultation_record"),
     path("consultations/<int:pk>/", meeting.meeting, name="consultation"),
     path("consultations/<int:pk>/attendance", meeting.attendance, name="consultation_attendance"),
     path("consultations/<int:pk>/call-off", meeting.call_off, name="consultation_call_off"),
-    path("consultations/<int:pk>/minutes", minutes.minutes, name="consultation_minutes"),
     path("consultations/<int:pk>/finish", minutes.finish, name="consultation_finish"),
 ]
