@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tinghao.assessment",
     "tinghao.meetings",
     "tinghao.portal",
+    "tinghao.api",
     "tinghao.desk",
     "tinghao.demo",
 ]

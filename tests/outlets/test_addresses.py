@@ -68,9 +68,8 @@ def test_a_public_address_is_none(text: str) -> None:
         "",
     ],
 )
-def test_what_may_not_be_kept_is_refused_in_words(
-    cast: make.Cast, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.django_db
+def test_what_may_not_be_kept_is_refused_in_words(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TINGHAO_WEBHOOK_NETWORKS", raising=False)
     real = socket.getaddrinfo
 

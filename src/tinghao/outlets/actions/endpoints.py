@@ -180,7 +180,14 @@ def _tell(endpoint: Endpoint, template: str) -> str:
     }
     since = endpoint.failing_since.isoformat() if endpoint.failing_since else ""
     notices.post(
-        Draft(template, "endpoint", endpoint.pk, "", f"{template}:{endpoint.pk}:{since}:{p}", person_id=p)
+        Draft(
+            template,
+            "endpoint",
+            endpoint.pk,
+            str(endpoint.pk),
+            f"{template}:{endpoint.pk}:{since}:{p}",
+            person_id=p,
+        )
         for p in sorted(persons)
     )
     return template
