@@ -40,6 +40,7 @@ SENTENCES: dict[str, Any] = {
     "items.returned": _("单 {number} 的承办单位退回了一项，请裁定。"),
     "items.adjudicated": _("单 {number} 退回的一项已裁定。"),
     "items.reported": _("单 {number} 的承办单位报告办完了一项。"),
+    "items.settled": _("单 {number} 有一项当场办完了，记在贵单位名下，不用再办；不对请告诉召集人。"),
     "items.reopened": _("单 {number} 没有解决，有一项退回贵单位重办。"),
     "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),

@@ -248,6 +248,7 @@ _ABOUT_ITEM: dict[str, Any] = {
     "items.adjudicated": gettext_lazy("裁定了：“%(what)s”由%(unit)s来办，不再退回。"),
     "items.progress": gettext_lazy("%(unit)s说了“%(what)s”办到哪一步。"),
     "items.reported": gettext_lazy("%(unit)s报告“%(what)s”：%(code)s。"),
+    "items.settled": gettext_lazy("“%(what)s”由%(unit)s当场办完了。"),
     "items.reopened": gettext_lazy("“%(what)s”退回%(unit)s重办，%(day)s前办好。"),
     "items.extension_asked": gettext_lazy("%(unit)s申请把“%(what)s”延到%(day)s。"),
     "items.extension_ruled": gettext_lazy("同意“%(what)s”延到%(day)s。"),

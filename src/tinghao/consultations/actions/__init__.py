@@ -1,5 +1,6 @@
 """Writing consultations: plan, hold, minutes, items; what units do; and the check that reopens items."""
 
+from tinghao.consultations.actions.bench import record_bench
 from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
 from tinghao.consultations.actions.meetings import (
@@ -36,6 +37,7 @@ __all__ = [
     "call_off_consultation",
     "finish_minutes",
     "plan_consultation",
+    "record_bench",
     "record_consultation",
     "report_item",
     "report_progress",

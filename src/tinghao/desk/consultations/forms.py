@@ -113,9 +113,11 @@ class MeetingForm(SeatsForm):
         venue.queryset = people.public_venues_at(self.order.township or self.order.county)
 
 
-class PlanForm(MeetingForm):
-    """A meeting to come, about one order or several."""
+class WithOthers(DeskForm):
+    """Other orders of the same township that the same meeting is about."""
 
+    actor: Any
+    order: Order
     others = forms.ModelMultipleChoiceField(
         label=_("一起协商的别的单"),
         queryset=Order.objects.none(),
@@ -123,8 +125,8 @@ class PlanForm(MeetingForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def offer_others(self) -> None:
+        """What else waits for a meeting here can be ticked; nothing is asked where nothing does."""
         self.candidates = queries.convenable_with(self.actor, self.order)
         others: Any = self.fields["others"]
         if not self.candidates:
@@ -133,12 +135,10 @@ class PlanForm(MeetingForm):
             others.queryset = Order.objects.filter(pk__in=[o.pk for o in self.candidates])
             others.label_from_instance = lambda o: o.heading
 
-    def clean_starts_at(self) -> dt.datetime:
-        """A time that is still to come."""
-        moment: dt.datetime = self.cleaned_data["starts_at"]
-        if moment < clock.now():
-            raise forms.ValidationError(_("这个时间已经过去了；开过的协商请用“补记一次协商”。"))
-        return moment
+    @property
+    def about(self) -> list[Order]:
+        """The order in hand and the others that were ticked."""
+        return [self.order, *self.cleaned_data.get("others", ())]
 
     def refuse(self, refusal: refusals.Refusal) -> None:
         """What is wrong with the orders stands at the orders."""
@@ -147,7 +147,22 @@ class PlanForm(MeetingForm):
         super().refuse(refusal)
 
 
-class RecordForm(MeetingForm):
+class PlanForm(WithOthers, MeetingForm):
+    """A meeting to come, about one order or several."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_others()
+
+    def clean_starts_at(self) -> dt.datetime:
+        """A time that is still to come."""
+        moment: dt.datetime = self.cleaned_data["starts_at"]
+        if moment < clock.now():
+            raise forms.ValidationError(_("这个时间已经过去了；开过的协商请用“补记一次协商”。"))
+        return moment
+
+
+class RecordForm(WithOthers, MeetingForm):
     """A meeting that took place already, in one short form."""
 
     agreed = WordsField(label=_("商定的办法"), limit=WORDS_LIMIT, required=False, rows=4)
@@ -156,6 +171,7 @@ class RecordForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_others()
         self.fields["form"].initial = Form.BENCH
         self.fields["title"].initial = self.order.heading.rstrip("…")
         self.fields["starts_at"].initial = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
