@@ -33,6 +33,10 @@ BY_THE_SYSTEM = {
     "remind",
     "sweep_contacts",
     "warn_about_item",
+    "forget_links",
+    "note_opened",
+    "revisit_item",
+    "sign_answer",
 }
 
 

@@ -58,7 +58,9 @@ def table(cast: make.Cast) -> str:
     real = addresses.Real(cast)
     clients = [cast.everybody[name].client for name in EVERYBODY]
     lines = [LEGEND, "", *(f"{'│' * n}{name}" for n, name in enumerate(EVERYBODY))]
-    for address in sorted({(a.name, a.route): a for a in addresses.every()}.values(), key=lambda a: a.route):
+    every = {(a.name, a.route): a for a in addresses.every()}.values()
+    # Out last: whoever is out would find every later door shut.
+    for address in sorted(every, key=lambda a: (a.name == "desk:sign_out", a.route)):
         path = real.path(address)
         method = "POST" if clients[0].get(path).status_code == HTTPStatus.METHOD_NOT_ALLOWED else "GET"
         signs = "".join(sign(c, path, method) for c in clients)

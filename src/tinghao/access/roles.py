@@ -27,6 +27,8 @@ class Role(models.TextChoices):
 
 
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
+# A unit that has no account and holds the link of one item: no role, it is granted nothing by place.
+PART_LABELS["unit_link"] = _("承办单位（凭链接）")
 
 _SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
 _MEMBER = _SEE | {
@@ -60,6 +62,7 @@ _CONVENER = _SEE | {
     "consultations.record",
     "consultations.adjudicate",
     "consultations.extend",
+    "consultations.link",
     "consultations.redact",
     "lots.run",
     "documents.print",

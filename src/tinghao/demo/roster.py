@@ -161,6 +161,8 @@ BODIES: tuple[Body, ...] = (
     Body("供电", "供电服务站（示例）", OrganisationKind.COMPANY, "", "尉迟", True),
     Body("供水", "供水服务所（示例）", OrganisationKind.COMPANY, "", "公羊", True),
     Body("园林", "园林管护站（示例）", OrganisationKind.INSTITUTION, "", "澹台", True),
+    # Without a clerk: what it owes is answered by a link, or not at all.
+    Body("供热", "供热服务点（示例）", OrganisationKind.COMPANY, "南谯区", "", True),
     Body("琅琊养护", "街巷养护队（示例）", OrganisationKind.DEPARTMENT, "琅琊区", "公冶", True),
     Body("来安养护", "市政维护站（示例）", OrganisationKind.DEPARTMENT, "来安县", "宗政", True),
     Body("全椒养护", "市政维护站（示例）", OrganisationKind.DEPARTMENT, "全椒县", "濮阳", True),

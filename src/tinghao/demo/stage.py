@@ -24,6 +24,7 @@ Story = Iterator[dt.datetime]
 QUIET_AFTER = 130
 _NIGHTLY = (
     consultation_tasks.accept_by_silence,
+    consultation_tasks.revisit_items,
     consultation_tasks.watch_items,
     order_tasks.watch_clocks,
     order_tasks.close_ripe,

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.orders.urls")),
     path("", include("tinghao.portal.receipts.urls")),
     path("", include("tinghao.portal.cases.urls")),
+    path("", include("tinghao.portal.units.urls")),
     path("", include("tinghao.portal.verify.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.meetings.urls")),
