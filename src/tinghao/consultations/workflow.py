@@ -156,6 +156,7 @@ kinds.register(
     Kind("items.link_made", N_("给单位开链接"), None, {"item": "id", "unit": "id", "until": "date"}),
     Kind("items.link_revoked", N_("收回链接"), None, {"item": "id", "unit": "id"}),
     Kind("items.evidence_shown", N_("公开办理照片"), None, {"item": "id", "photos": "number"}),
+    Kind(
         "items.settled",
         N_("当场办完"),
         N_("这一项当场就办完了。"),
