@@ -1,5 +1,11 @@
 """Writing consultations: plan, hold, minutes, items; what units do; and the check that reopens items."""
 
+from tinghao.consultations.actions.arranging import (
+    add_seats,
+    expect_seat,
+    move_consultation,
+    remove_seat,
+)
 from tinghao.consultations.actions.bench import record_bench
 from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.evidence import show_evidence
@@ -39,18 +45,22 @@ __all__ = [
     "NewSeat",
     "accept_by_silence",
     "accept_item",
+    "add_seats",
     "adjudicate_return",
     "answer_check",
     "ask_extension",
     "begin_consultation",
     "call_off_consultation",
+    "expect_seat",
     "finish_minutes",
     "forget_links",
     "make_link",
+    "move_consultation",
     "note_opened",
     "plan_consultation",
     "record_bench",
     "record_consultation",
+    "remove_seat",
     "report_item",
     "report_progress",
     "return_item",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -23,7 +22,7 @@ from tinghao.people import queries as people
 from tinghao.people.models import Member, Venue
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     for mark in ("，", ",", "；", ";", "\n", "　"):
         text = text.replace(mark, "、")
     return [n.strip() for n in text.split("、") if n.strip()]
@@ -71,7 +70,7 @@ class SeatsForm(DeskForm):
 
     def clean_units(self) -> list[Any]:
         """The bodies that the words mean."""
-        return [unit_named(name, self.order.county) for name in _names(self.cleaned_data["units"])]
+        return [unit_named(name, self.order.county) for name in names_in(self.cleaned_data["units"])]
 
     def seats(self) -> list[actions.NewSeat]:
         """The seats as they were chosen."""
@@ -85,8 +84,8 @@ class SeatsForm(DeskForm):
                 for r in self.people_asking
                 if str(r.pk) in chosen
             ),
-            *(actions.NewSeat(SeatKind.REPRESENTATIVE, name=n) for n in _names(found["representatives"])),
-            *(actions.NewSeat(SeatKind.EXPERT, name=n) for n in _names(found["experts"])),
+            *(actions.NewSeat(SeatKind.REPRESENTATIVE, name=n) for n in names_in(found["representatives"])),
+            *(actions.NewSeat(SeatKind.EXPERT, name=n) for n in names_in(found["experts"])),
         ]
 
 
@@ -145,21 +144,6 @@ class WithOthers(DeskForm):
         if "orders" in refusal.fields and "others" in self.fields:
             refusal = refusals.Invalid(refusal.message, fields={"others": refusal.message})
         super().refuse(refusal)
-
-
-class PlanForm(WithOthers, MeetingForm):
-    """A meeting to come, about one order or several."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_others()
-
-    def clean_starts_at(self) -> dt.datetime:
-        """A time that is still to come."""
-        moment: dt.datetime = self.cleaned_data["starts_at"]
-        if moment < clock.now():
-            raise forms.ValidationError(_("这个时间已经过去了；开过的协商请用“补记一次协商”。"))
-        return moment
 
 
 class RecordForm(WithOthers, MeetingForm):

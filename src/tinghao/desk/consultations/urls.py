@@ -6,7 +6,6 @@ from tinghao.desk.consultations import bench, listing, meeting, minutes, plannin
 
 urlpatterns = [
     path("consultations/", listing.consultations, name="consultations"),
-    path("consultations/plan", planning.plan, name="consultation_plan"),
     path("consultations/bench", bench.bench, name="consultation_bench"),
     path("consultations/record", planning.record, name="consultation_record"),
     path("consultations/<int:pk>/", meeting.meeting, name="consultation"),
