@@ -67,9 +67,11 @@ INSTALLED_APPS = [
     "tinghao.preparation",
     "tinghao.documents",
     "tinghao.filing",
+    "tinghao.outlets",
     "tinghao.assessment",
     "tinghao.meetings",
     "tinghao.portal",
+    "tinghao.api",
     "tinghao.desk",
     "tinghao.demo",
 ]
