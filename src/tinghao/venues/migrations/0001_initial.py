@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0004_venues_and_studios'),
+        ('people', '0007_venues_and_studios'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('divisions', '0002_search_keys'),
-        ('people', '0003_levels'),
+        ('people', '0006_one_history_of_levels'),
     ]
 
     operations = [
