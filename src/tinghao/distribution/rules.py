@@ -140,6 +140,7 @@ def _without_group(plan: Plan) -> QuerySet[Member]:
     return (
         Member.objects.filter(here, level__in=_LEVELS[Whom(plan.whom)], person__erased_at__isnull=True)
         .exclude(pk__in=seated)
+        .exclude(ended_on__lt=clock.today())
         .select_related("person", "sector")
         .order_by("pk")
     )
