@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tinghao.orders",
     "tinghao.lots",
     "tinghao.consultations",
+    "tinghao.opinions",
     "tinghao.portal",
     "tinghao.desk",
     "tinghao.demo",

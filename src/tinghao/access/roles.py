@@ -28,7 +28,7 @@ class Role(models.TextChoices):
 
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
 
-_SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -39,6 +39,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "opinions.enter",
 }
 _CONVENER = _SEE | {
     "orders.place_for",
@@ -59,6 +60,8 @@ _CONVENER = _SEE | {
     "consultations.adjudicate",
     "consultations.extend",
     "lots.run",
+    "opinions.run",
+    "opinions.enter",
 }
 _COUNTY = _CONVENER | {
     "people.manage",

@@ -16,7 +16,7 @@ from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
-from tinghao.demo import cases, errands, lot
+from tinghao.demo import cases, errands, lot, opinion
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
 from tinghao.demo.days import Days, on
@@ -63,7 +63,13 @@ def load() -> None:
         with clock.at(on(SINCE.year, SINCE.month, SINCE.day)):
             town.settle()
         stage = Stage(now, nights_from=days.now.date() - dt.timedelta(days=RECENT_DAYS))
-        stage.play(chain(cases.stories(town), errands.stories(town, days), (lot.story(town, days),)))
+        stage.play(
+            chain(
+                cases.stories(town),
+                errands.stories(town, days),
+                (lot.story(town, days), opinion.story(town, days)),
+            )
+        )
         _read_old_notices(days)
         orders.recount_figures()
         history.append("demo", 1, LOADED.name, by=SYSTEM, data={"version": VERSION})

@@ -192,6 +192,8 @@ def _meetings(actor: Any, current: str) -> Section:
     links = []
     if actor.may_anywhere("consultations.see"):
         links.append(Link(_("微协商"), to("desk:consultations"), "", current == "consultations"))
+    if actor.may_anywhere("opinions.see"):
+        links.append(Link(_("意见地图"), to("desk:opinions"), "", current == "opinions"))
     if actor.may_anywhere("lots.see"):
         links.append(Link(_("公平抽签"), to("desk:lots"), "", current == "lots"))
     if actor.organisation_ids:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.orders.urls")),
     path("", include("tinghao.desk.consultations.urls")),
     path("", include("tinghao.desk.lots.urls")),
+    path("", include("tinghao.desk.opinions.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.cases.urls")),
     path("", include("tinghao.portal.verify.urls")),
     path("", include("tinghao.portal.lots.urls")),
+    path("", include("tinghao.portal.opinions.urls")),
     path("", include("tinghao.portal.places.urls")),
     path("", include("tinghao.portal.notes.urls")),
 ]

@@ -19,6 +19,7 @@ from tinghao.desk.consultations.forms import MinutesForm
 from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.desk.orders import rows
 from tinghao.divisions import queries as divisions
+from tinghao.opinions import queries as opinions
 
 
 class CallOffForm(DeskForm):
@@ -63,6 +64,8 @@ def page(
         "is_waiting": may_record and is_open and not has_begun,
         "minutes_form": MinutesForm(initial=_typed(minutes)),
         "call_off_form": CallOffForm(),
+        "maps": opinions.maps_of_consultation(actor, consultation),
+        "may_map": actor.may("opinions.run", consultation.division_code),
         "recorder": "",
         **forms,
     }
