@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from tinghao.filing import triggers as ledgers
 from tinghao.history import triggers
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     def flush_history_too(sql_list: list[str]) -> None:
         with transaction.atomic():
             triggers.drop(connection)
+            ledgers.drop(connection)
             flush(sql_list)
             triggers.create(connection)
+            ledgers.create(connection)
 
     connection.ops.execute_sql_flush = flush_history_too  # type: ignore[method-assign]
     yield

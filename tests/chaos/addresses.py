@@ -13,11 +13,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from tests import make
 
+from tinghao.consultations import actions as consultations
+from tinghao.consultations import linking
+from tinghao.consultations.models import ItemLink
 from tinghao.core.web import samples
+from tinghao.desk.meetings import acts
 from tinghao.desk.orders.steps import table
 from tinghao.desk.units import items
+from tinghao.meetings import queries as meetings
 from tinghao.orders import queries
 from tinghao.orders.queries import queues
+from tinghao.portal.units import views as unit_views
 
 _ROUTE_GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REGEX_GAP = re.compile(r"\(\?P<(\w+)>([^()]*)\)")
@@ -59,6 +65,8 @@ def _with_known_words(address: Address) -> Iterator[Address]:
     words = {
         "desk:step": list(table.STEPS),
         "desk:item_step": list(items.STEPS),
+        "portal:unit_step": list(unit_views.STEPS),
+        "desk:consultation_do": list(acts.ACTS),
         "desk:queue": list(queues.QUEUES),
         "desk:queue_export": ["all", "overdue"],
         "desk:queue_print": ["all", "open"],
@@ -115,7 +123,9 @@ class Real:
         self.cases = [make.order(cast, state=s) for s in ("handling", "placed", "open", "consulting")]
         self.cases.append(make.order(cast, state="checking", phone="13800000000"))
         assert cast.group is not None and cast.member.person is not None
+        link = consultations.make_link(self.cases[0].item, by=cast.convener.actor, unit=cast.unit)
         self.fixed = {
+            "word": linking.word_of(link),
             "code": make.COMMUNITY,
             "person_id": str(cast.member.person.pk),
             "group_id": str(cast.group.pk),
@@ -125,8 +135,14 @@ class Real:
         """The address with real values in its gaps."""
         case = self.cases[turn % len(self.cases)]
         values = {**self.fixed, "token": queries.receipt_link(case.requester), "number": case.number}
-        if address.name.startswith("desk:item"):
+        if address.name == "desk:item_link_revoke":
+            values["pk"] = str(ItemLink.objects.get().pk)
+        elif address.name == "desk:unit_print":
+            values["pk"] = str(self.cases[0].item.lead_unit_id)
+        elif address.name.startswith("desk:item"):
             values["pk"] = str(self.cases[0].item.pk)
         if address.name.startswith("desk:consultation"):
             values["pk"] = str(self.cases[3].consultation_id)
+        if address.name == "portal:door":
+            values["code"] = meetings.door_code(self.cases[3].consultation)
         return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))

@@ -100,25 +100,31 @@ def test_of_two_recorders_the_second_sees_both_texts(cast):
     order = stage.claimed(cast)
     meeting = stage.planned(cast, order, begun=True)
     address = reverse("desk:consultation_minutes", args=[meeting.pk])
-    first = {"version": 0, "agreed": "周五开门", "discussion": "大家都说好"}
+    first = {"agreed": "周五开门", "discussion": "大家都说好"}
     assert cast.convener.client.post(address, first).status_code == 302
-    answer = cast.member.client.post(address, {"version": 0, "agreed": "周六开门"})
+    answer = cast.member.client.post(address, {"agreed": "周六开门", "open_points": "钥匙谁管"})
     page = answer.content.decode()
     assert answer.status_code == 409 and "周五开门" in page and "周六开门" in page
-    version = re.search(r'name="version" value="(\d+)"', page).group(1)
-    assert cast.member.client.post(address, {"version": version, "agreed": "周六开门"}).status_code == 302
-    assert Minutes.objects.get().agreed == "周六开门"
+    kept = Minutes.objects.get()
+    assert (kept.agreed, kept.discussion, kept.open_points) == ("周五开门", "大家都说好", "钥匙谁管")
+    finish = reverse("desk:consultation_finish", args=[meeting.pk])
+    stopped = cast.convener.client.post(finish, item_rows(cast, f"o{order.pk}"))
+    assert stopped.status_code == 422 and "请先选定一份" in stopped.content.decode()
+    choose = re.search(r'action="(/desk/consultations/\d+/rivals/\d+)"', page).group(1)
+    assert cast.member.client.post(choose, {"choice": "join"}).status_code == 302
+    assert Minutes.objects.get().agreed == "周五开门\n周六开门"
+    assert cast.member.client.post(choose, {"choice": "take"}).status_code == 409
 
 
-def test_minutes_save_themselves_and_tell_the_version(cast):
+def test_minutes_save_themselves_and_tell_what_is_stored(cast):
     meeting = stage.planned(cast, stage.claimed(cast), begun=True)
     address = reverse("desk:consultation_minutes", args=[meeting.pk])
-    answer = cast.member.client.post(address, {"version": 0, "agreed": "开门", "autosave": "1"})
-    assert answer.json()["version"] == 1
-    late = cast.convener.client.post(
-        address, {"version": 0, "agreed": "不开", "autosave": "1"}, headers={"Accept": "application/json"}
-    )
-    assert late.status_code == 409 and "另一位记录人" in late.json()["words"]
+    answer = cast.member.client.post(address, {"agreed": "开门", "autosave": "1"}).json()
+    assert answer["stored"]["agreed"] == "开门" and answer["rivals"] == []
+    late = cast.convener.client.post(address, {"agreed": "不开", "autosave": "1"}).json()
+    assert late["rivals"] == ["agreed"] and late["stored"]["agreed"] == "开门"
+    more = {"agreed": "开门，每天", "base_agreed": answer["bases"]["agreed"], "autosave": "1"}
+    assert cast.member.client.post(address, more).json()["stored"]["agreed"] == "开门，每天"
 
 
 def test_attendance_minutes_and_items_end_a_meeting(cast):

@@ -10,6 +10,8 @@ import pytest
 
 from tinghao.access import actions as access
 from tinghao.consultations import actions as consultations
+from tinghao.documents import actions as documents
+from tinghao.filing import actions as filing
 from tinghao.orders import actions as orders
 from tinghao.people import actions as people
 
@@ -24,17 +26,23 @@ BY_THE_SYSTEM = {
     "recount_figures",
     "accept_by_silence",
     "close_if_ripe",
+    "file_statement",
+    "heal",
     "locked",
     "look_back",
     "remind",
     "sweep_contacts",
     "warn_about_item",
+    "forget_links",
+    "note_opened",
+    "revisit_item",
+    "sign_answer",
 }
 
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, orders, people):
+    for room in (access, consultations, documents, filing, orders, people):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

@@ -11,7 +11,7 @@ from tests.lots import stage
 
 from tinghao.core import clock, refusals
 from tinghao.history.models import Entry
-from tinghao.jobs import worker
+from tinghao.jobs import saying, worker
 from tinghao.lots import actions, drawing, queries, record, tasks
 from tinghao.lots.choices import LotState, Objective
 from tinghao.lots.models import Lot
@@ -160,7 +160,7 @@ def test_a_worker_that_died_is_followed_by_another_once_it_is_silent(cast: make.
     worker.drain()
     lot.refresh_from_db()
     assert lot.state == LotState.COMPUTING
-    Lot.objects.filter(pk=lot.pk).update(heard_at=clock.now() - actions.SILENCE)
+    Lot.objects.filter(pk=lot.pk).update(heard_at=clock.now() - saying.SILENCE)
     lot.refresh_from_db()
     actions.compute(lot)
     lot.refresh_from_db()

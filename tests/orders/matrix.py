@@ -180,6 +180,14 @@ def _report(cast: make.Cast, case: make.Case, who: Any) -> None:
     consultations.report_item(item, by=who, code="A", words="示例")
 
 
+def _recheck(cast: make.Cast, case: make.Case, who: Any) -> None:
+    """The unit answers on the day that it named; of a closed order the requesters are asked anew."""
+    item = _item_of(case)
+    item.state = "revisiting"
+    item.save()
+    consultations.report_item(item, by=who, code="A", words="示例")
+
+
 def _answer(cast: make.Cast, case: make.Case, who: Any) -> None:
     consultations.answer_check(case.requester, by=who, answer="yes")
 
@@ -225,6 +233,7 @@ ACTS: dict[str, Act] = {
     "settle": _settle,
     "agree": _agree,
     "report": _report,
+    "recheck": _recheck,
     "rework": _answer_no,
     "close": _close,
     "explain": _explain,

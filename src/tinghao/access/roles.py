@@ -27,6 +27,8 @@ class Role(models.TextChoices):
 
 
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
+# A unit that has no account and holds the link of one item: no role, it is granted nothing by place.
+PART_LABELS["unit_link"] = _("承办单位（凭链接）")
 
 _SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
@@ -40,6 +42,8 @@ _MEMBER = _SEE | {
     "orders.visit",
     "consultations.record",
     "opinions.enter",
+    "documents.print",
+    "filing.report",
 }
 _CONVENER = _SEE | {
     "orders.place_for",
@@ -59,28 +63,42 @@ _CONVENER = _SEE | {
     "consultations.record",
     "consultations.adjudicate",
     "consultations.extend",
+    "consultations.link",
+    "consultations.redact",
     "lots.run",
     "opinions.run",
     "opinions.enter",
+    "documents.print",
+    "filing.see",
+    "filing.correct",
+    "assessment.evaluate",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
+    "distribution.see",
+    "distribution.run",
     "calendar.edit",
     "history.see",
     "orders.erase_contact",
     "feedback.see",
+    "filing.ledger",
+    "filing.freeze",
+    "assessment.schemes",
+    "filing.outside",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see"}),
-    Role.SYSTEM_ADMIN: frozenset({"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit"}),
+    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see", "distribution.see"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"access.appoint", "access.unlock", "people.see"}),
     Role.AUDIT_ADMIN: frozenset({"history.see"}),
 }

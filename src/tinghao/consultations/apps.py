@@ -18,5 +18,7 @@ class ConsultationsConfig(AppConfig):
         here = "tinghao.consultations.tasks"
         register(
             Schedule("consultations.accept_by_silence", f"{here}.accept_by_silence", daily="00:40"),
+            Schedule("consultations.revisit_items", f"{here}.revisit_items", daily="07:40"),
+            Schedule("consultations.forget_links", f"{here}.forget_links", daily="03:20"),
             Schedule("consultations.watch_items", f"{here}.watch_items", daily="08:10"),
         )

@@ -42,6 +42,7 @@ class ItemState(models.TextChoices):
     RETURNED = "returned", _("单位退回，待裁定")
     ACCEPTED = "accepted", _("办理中")
     REPORTED = "reported", _("已报办结")
+    REVISITING = "revisiting", _("到了再看的日子，等单位答复")
 
 
 class OutcomeCode(models.TextChoices):
@@ -61,3 +62,7 @@ class Ruling(models.TextChoices):
 
 ACCEPT_WITHIN = 3  # working days in which a unit accepts or returns (product, section 2)
 EXTENSIONS_AT_MOST = 2
+DATED_CODES = frozenset({OutcomeCode.B, OutcomeCode.C})  # they name a day, and come back on it
+REVISIT_WITHIN = 10  # working days in which a unit answers when the day has come
+DATE_AHEAD_AT_MOST = 730  # days: a date that nobody lives to see is no date
+LINK_DAYS = 30  # a link ends that many days after the item is due

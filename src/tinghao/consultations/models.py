@@ -101,6 +101,9 @@ class OutcomeItem(models.Model):
     agreed_on = models.DateField()
     accept_by = models.DateField(_("接受期限"))
     due_on = models.DateField(_("完成期限"))
+    # What was agreed first stays in sight whatever is granted later; colours count from `counted_from`.
+    first_due_on = models.DateField(_("最初的完成期限"))
+    counted_from = models.DateField()
     is_adjudicated = models.BooleanField(default=False)
     code = models.CharField(_("办理结果"), max_length=1, choices=OutcomeCode, default="", blank=True)
     result = models.CharField(_("结果说明"), max_length=500, blank=True, default="")
@@ -115,18 +118,26 @@ class OutcomeItem(models.Model):
                 condition=Q(state__in=[str(s) for s in ItemState]), name="outcome_item_state_known"
             ),
         )
-        indexes = (models.Index(fields=("lead_unit", "state", "due_on", "id"), name="outcome_item_owed"),)
+        indexes = (
+            models.Index(fields=("lead_unit", "state", "due_on", "id"), name="outcome_item_owed"),
+            models.Index(
+                fields=("revisit_on", "id"), name="outcome_item_revisit", condition=Q(state="reported")
+            ),
+        )
 
     def __str__(self) -> str:
         return self.what
 
 
 class Progress(models.Model):
-    """What a unit says about an item on the way: for the resident, or to the lead unit alone."""
+    """What a unit says about an item on the way: for the resident, or to the lead unit alone.
+
+    Its pictures belong to the owner "progress". `person_id` is empty for a unit that answered by a link.
+    """
 
     item = models.ForeignKey(OutcomeItem, models.CASCADE, related_name="progress")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     words = models.CharField(max_length=500)
     is_public = models.BooleanField(default=True)
@@ -159,3 +170,42 @@ class Extension(models.Model):
 
     class Meta:
         ordering = ("-id",)
+
+
+class ItemLink(models.Model):
+    """A way for one unit without account to answer for one item: the word in it is signed and opaque.
+
+    The table holds the nonce, the key that signs is outside of it. The telephone to which the link went
+    also gets the reminders; it is erased when the link is taken back or has ended.
+    """
+
+    item = models.ForeignKey(OutcomeItem, models.CASCADE, related_name="links")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    nonce = models.CharField(max_length=24, unique=True)
+    phone = EncryptedTextField(_("单位的手机"))
+    made_by_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    ends_on = models.DateField(_("用到哪一天"))
+    sent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class LinkWord(models.Model):
+    """Who answered through a link, as the unit's own word: a name beside the entry, erasable."""
+
+    link = models.ForeignKey(ItemLink, models.CASCADE, related_name="words")
+    entry_id = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=60)
+    name = EncryptedTextField(_("谁答的"))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)

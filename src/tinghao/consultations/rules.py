@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
-from tinghao.consultations.choices import ConsultationState
+from tinghao.consultations.choices import ConsultationState, ItemState
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import refusals
 from tinghao.orders import rules as orders
@@ -15,14 +16,37 @@ from tinghao.orders.choices import State
 from tinghao.orders.models import Order
 
 
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """A unit without account that holds the link of one item; it may act upon that item alone."""
+
+    link_id: int
+    item_id: int
+    organisation_ids: frozenset[int]
+    person_id: int | None = field(default=None, init=False)
+    part: str = field(default="unit_link", init=False)
+    is_signed_in: bool = field(default=True, init=False)
+
+
+def bodies_of(actor: Any, item: OutcomeItem) -> frozenset[int]:
+    """The units for which the actor answers as far as this item goes: a link opens one item only."""
+    ids: frozenset[int] = getattr(actor, "organisation_ids", frozenset())
+    return ids if getattr(actor, "item_id", item.pk) == item.pk else frozenset()
+
+
+def unit_part(actor: Any) -> str:
+    """The part under which a unit acts, for the history: by an appointment, or by a link."""
+    return "unit_link" if isinstance(actor, ByLink) else "handling_unit"
+
+
 def is_lead_unit(actor: Any, item: OutcomeItem) -> bool:
     """True for somebody who answers for the unit that leads this item."""
-    return item.lead_unit_id in getattr(actor, "organisation_ids", ())
+    return item.lead_unit_id in bodies_of(actor, item)
 
 
 def is_co_unit(actor: Any, item: OutcomeItem) -> bool:
     """True for somebody who answers for a unit that helps with this item."""
-    ids: frozenset[int] = getattr(actor, "organisation_ids", frozenset())
+    ids = bodies_of(actor, item)
     return bool(ids) and item.co_units.filter(pk__in=ids).exists()
 
 
@@ -43,9 +67,16 @@ def check_may_return(actor: Any, item: OutcomeItem) -> None:
         raise refusals.Forbidden(_("这一项已经裁定过由贵单位办理，不能再退回。"))
 
 
-def check_is_owed(order: Order) -> None:
+def owing_states(item: OutcomeItem | None) -> tuple[str, ...]:
+    """In which states of its order an item can move: what named a date does so also after the closing."""
+    if item is not None and item.state in {ItemState.REVISITING, ItemState.REPORTED}:
+        return (State.HANDLING, State.CHECKING, State.CLOSED)
+    return (State.HANDLING,)
+
+
+def check_is_owed(order: Order, item: OutcomeItem | None = None) -> None:
     """Raises Stale unless the order is in the hands of the units: a withdrawn one owes nothing."""
-    if order.state != State.HANDLING:
+    if order.state not in owing_states(item):
         raise refusals.Stale(_("这件事现在不在办理中，请看最新的状态。"))
 
 

@@ -19,6 +19,8 @@ from tinghao.people.models import Member, MemberGroup, Organisation, Person, Ven
 
 CITY = "3411"
 SINCE = dt.date(2020, 1, 2)
+# The first members of each group belong to the city's conference and to the county's.
+BOTH_LEVELS = 2
 _ENDINGS = ("", "居委会", "村委会", "委会")
 
 
@@ -120,11 +122,14 @@ class Town:
             name = f"示例·{surname}{'组长' if number == 0 else '委员'}"
             person = self._person(name, group.places[0].split("/")[0], login)
             in_town = first[:6] in {"341102", "341103", "341172"}
+            level = MemberLevel.CITY if in_town else MemberLevel.COUNTY
+            if number < BOTH_LEVELS:
+                level = MemberLevel.BOTH
             order = len(group.name) + number * 3 + int(first[5])
             member = people.create_member(
                 person=person,
-                level=MemberLevel.CITY if in_town else MemberLevel.COUNTY,
-                county="" if in_town else first[:6],
+                level=level,
+                county="" if level == MemberLevel.CITY else first[:6],
                 sector=roster.SECTORS[order % len(roster.SECTORS)],
                 expertise=roster.EXPERTISE[order % len(roster.EXPERTISE)],
                 is_standing=number == 0 and in_town,

@@ -72,6 +72,16 @@ GROUPS: tuple[Group, ...] = (
     Group("千秋街道委员小组（示例）", (QIANQIU,), "韦昌马"),
     Group("明光街道委员小组（示例）", (MINGGUANG,), "苗凤方"),
 )
+# Those whose members sit in the conference of the city.
+CITY_GROUPS = frozenset(
+    {
+        "龙蟠南苑社区委员小组",
+        "万桥社区委员小组",
+        "扬子街道委员小组（示例）",
+        "丰山街道委员小组（示例）",
+        "施集镇委员小组（示例）",
+    }
+)
 # Login names of members: group and position.
 MEMBERS_WITH_LOGIN: dict[tuple[str, int], str] = {
     ("龙蟠南苑社区委员小组", 1): "shenweiyuan",
@@ -151,6 +161,8 @@ BODIES: tuple[Body, ...] = (
     Body("供电", "供电服务站（示例）", OrganisationKind.COMPANY, "", "尉迟", True),
     Body("供水", "供水服务所（示例）", OrganisationKind.COMPANY, "", "公羊", True),
     Body("园林", "园林管护站（示例）", OrganisationKind.INSTITUTION, "", "澹台", True),
+    # Without a clerk: what it owes is answered by a link, or not at all.
+    Body("供热", "供热服务点（示例）", OrganisationKind.COMPANY, "南谯区", "", True),
     Body("琅琊养护", "街巷养护队（示例）", OrganisationKind.DEPARTMENT, "琅琊区", "公冶", True),
     Body("来安养护", "市政维护站（示例）", OrganisationKind.DEPARTMENT, "来安县", "宗政", True),
     Body("全椒养护", "市政维护站（示例）", OrganisationKind.DEPARTMENT, "全椒县", "濮阳", True),

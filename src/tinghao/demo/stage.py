@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from tinghao.consultations import tasks as consultation_tasks
 from tinghao.core import calendar, clock
 from tinghao.demo.days import CITY_TIME
+from tinghao.filing import tasks as filing_tasks
 from tinghao.history import actions as history
 from tinghao.jobs import worker
 from tinghao.orders import tasks as order_tasks
@@ -23,10 +24,12 @@ Story = Iterator[dt.datetime]
 QUIET_AFTER = 130
 _NIGHTLY = (
     consultation_tasks.accept_by_silence,
+    consultation_tasks.revisit_items,
     consultation_tasks.watch_items,
     order_tasks.watch_clocks,
     order_tasks.close_ripe,
     order_tasks.look_back,
+    filing_tasks.accept_by_silence,
 )
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tinghao.core import clock
 from tinghao.core.actors import Acts
-from tinghao.history import chain, kinds
+from tinghao.history import chain, following, kinds
 from tinghao.history.models import Entry, Head, Words
 
 # A transaction that took its number early may commit late; none lasts this long.
@@ -44,11 +44,14 @@ def append(
         try:
             # SQLite lets one writer in at a time: there is nothing to come back from, so no savepoint.
             with transaction.atomic(savepoint=connection.vendor == "postgresql"):
-                return _insert(subject, subject_id, kind, by, part, payload, body, is_first=is_first)
+                entry = _insert(subject, subject_id, kind, by, part, payload, body, is_first=is_first)
         except IntegrityError:
             # Two steps that move no state met at the same number: the later one takes the next.
             if attempt == 7:
                 raise
+        else:
+            following.tell(kind, entry.pk)
+            return entry
     raise AssertionError("unreachable")
 
 

@@ -1,7 +1,8 @@
-"""The triggers that make the history append-only, for both databases."""
+"""The triggers that make tables append-only, for both databases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 TABLES = ("history_entry", "history_head")
@@ -17,7 +18,18 @@ def create(connection: Any) -> None:
                 f"$$ BEGIN RAISE EXCEPTION '{_REASON}' "
                 "USING ERRCODE = 'integrity_constraint_violation'; END $$"
             )
-        for table in TABLES:
+    guard(connection, TABLES)
+
+
+def drop(connection: Any) -> None:
+    """The triggers are gone: for taking the migration back, and for tests that empty the tables."""
+    unguard(connection, TABLES)
+
+
+def guard(connection: Any, tables: Iterable[str]) -> None:
+    """The database refuses to change or remove a row of these tables; rooms above guard theirs this way."""
+    with connection.cursor() as cursor:
+        for table in tables:
             for act in ("UPDATE", "DELETE"):
                 name = f"{table}_no_{act.lower()}"
                 if connection.vendor == "postgresql":
@@ -37,11 +49,11 @@ def create(connection: Any) -> None:
                 )
 
 
-def drop(connection: Any) -> None:
-    """The triggers are gone: for taking the migration back, and for tests that empty the tables."""
-    names = [(t, f"{t}_no_{act}") for t in TABLES for act in ("update", "delete")]
+def unguard(connection: Any, tables: Iterable[str]) -> None:
+    """What `guard` made is gone."""
+    names = [(t, f"{t}_no_{act}") for t in tables for act in ("update", "delete")]
     if connection.vendor == "postgresql":
-        names += [(t, f"{t}_no_truncate") for t in TABLES]
+        names += [(t, f"{t}_no_truncate") for t in tables]
     with connection.cursor() as cursor:
         for table, name in names:
             on = f" ON {table}" if connection.vendor == "postgresql" else ""

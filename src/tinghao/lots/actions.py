@@ -15,7 +15,7 @@ from tinghao.core.actors import SYSTEM
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
-from tinghao.jobs.rules import Failed
+from tinghao.jobs.saying import Saying, check_alone
 from tinghao.lots import conflicts, drawing, highs, leximin, record, rounding, rules
 from tinghao.lots.choices import LotState
 from tinghao.lots.models import SOURCE_LIMIT, TITLE_LIMIT, Declined, Lot, LotQuota, PoolPerson
@@ -27,9 +27,6 @@ from tinghao.orders.models import Order
 MOST_SEATS = 300
 # How long a job may look for the proof; what is proven by then is what the record says.
 SECONDS = 300.0
-# A job that has said nothing for this long is taken for dead, and another may begin.
-SILENCE = dt.timedelta(minutes=3)
-_SAY_EVERY = dt.timedelta(seconds=2)
 
 
 @transaction.atomic
@@ -155,40 +152,21 @@ def compute(lot: Lot, *, heard: Callable[[], None] = lambda: None) -> None:
     """
     if lot.state != LotState.COMPUTING:
         return
-    if lot.heard_at and clock.now() - lot.heard_at < SILENCE:
-        raise Failed("another worker is at it, or died a moment ago")
-    _Saying(lot, heard)("conflict", 0.0)
+    check_alone(lot)
+    say = Saying(lot, LotState.COMPUTING, heard)
+    say("conflict", 0.0)
     pool = rules.pool_of(lot)
     try:
         if (conflict := conflicts.find(pool)) is not None:
             _fail(lot, "conflict", _said(conflict))
             return
-        distribution = leximin.solve(pool, seconds=SECONDS, progress=_Saying(lot, heard))
-        _Saying(lot, heard)("round", 1.0)
+        distribution = leximin.solve(pool, seconds=SECONDS, progress=say)
+        say("round", 1.0)
         tickets = rounding.tickets(distribution)
     except highs.Unsolved:
         _fail(lot, "unsolved", {"limits": [], "changes": []})
         return
     _finish(lot, pool, distribution, tickets)
-
-
-class _Saying:
-    """Writes down how far the job is, a few times a minute."""
-
-    def __init__(self, lot: Lot, heard: Callable[[], None]) -> None:
-        self.lot, self.heard = lot, heard
-        self.last: tuple[str, dt.datetime | None] = ("", None)
-
-    def __call__(self, step: str, share: float) -> None:
-        now = clock.now()
-        before, at = self.last
-        if step == before and at and now - at < _SAY_EVERY:
-            return
-        self.last = (step, now)
-        Lot.objects.filter(pk=self.lot.pk, state=LotState.COMPUTING).update(
-            step=step[:12], share=share, heard_at=now
-        )
-        self.heard()
 
 
 @transaction.atomic

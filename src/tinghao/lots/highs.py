@@ -1,21 +1,15 @@
-"""The linear and integer programs of the lot, put to HiGHS through scipy.
-
-scipy is loaded when the first program is solved and not before: a web worker that never computes a lot
-stays small.
-"""
+"""The linear and integer programs of the lot, put to HiGHS through `core.highs`."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from tinghao.core.highs import Array, Infeasible, Unsolved, numpy, scipy, whole
 from tinghao.lots.pools import Pool
 
-# An array of floats; numpy is loaded late, so its type is not named here.
-Array = Any
+__all__ = ["Array", "Infeasible", "Unsolved", "numpy", "scipy", "whole"]
 
 # The integer program's own absolute gap is 1e-6 and cannot be set from here: weights are scaled so that
 # the largest stands at this height, and the gap shrinks accordingly.
@@ -23,27 +17,6 @@ SCALE = 1000.0
 
 # Tight, because chances of a thousandth are compared to a millionth.
 _LINEAR = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
-_INFEASIBLE = 2
-
-
-class Unsolved(Exception):
-    """The solver gave no usable answer: out of time, or in numerical trouble."""
-
-
-class Infeasible(Unsolved):
-    """Nothing satisfies the demands, and that is proven."""
-
-
-@cache
-def scipy() -> Any:
-    """scipy.optimize, loaded when first asked for."""
-    return importlib.import_module("scipy.optimize")
-
-
-@cache
-def numpy() -> Any:
-    """numpy, loaded when first asked for."""
-    return importlib.import_module("numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +41,6 @@ def _linear(cost: Array, **rows: Any) -> Any:
     answer = scipy().linprog(cost, method="highs-ds", options=_LINEAR, **rows)
     if answer.x is None or answer.status != 0:
         raise Unsolved(str(answer.message))
-    return answer
-
-
-def whole(
-    cost: Array, rows: Array, within: tuple[Array, Array], bounds: tuple[Array, Array], **options: Any
-) -> Any:
-    """The cheapest whole numbers within `bounds` whose `rows` stay `within`; raises Unsolved, Infeasible."""
-    np, optimize = numpy(), scipy()
-    answer = optimize.milp(
-        cost,
-        integrality=np.ones(len(cost)),
-        bounds=optimize.Bounds(*bounds),
-        constraints=optimize.LinearConstraint(rows, *within),
-        options=options,
-    )
-    if answer.x is None:
-        raise (Infeasible if answer.status == _INFEASIBLE else Unsolved)(str(answer.message))
     return answer
 
 

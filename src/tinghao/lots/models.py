@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.core.ciphers import EncryptedTextField
 from tinghao.divisions.models import InDivision
+from tinghao.jobs.saying import Progress
 from tinghao.lots.choices import LotState, Objective
 from tinghao.orders.models import Order
 
@@ -16,7 +17,7 @@ SOURCE_LIMIT = 120
 VALUE_LIMIT = 20
 
 
-class Lot(InDivision):
+class Lot(InDivision, Progress):
     """A draw of people for a panel: a pool, quotas, a published lottery, and what a public number picked.
 
     `panels` holds the numbered panels once they are computed; `told` is the record exactly as it was
@@ -33,10 +34,6 @@ class Lot(InDivision):
     features = models.JSONField(default=list)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
-    # What the job says while it computes, and when it last said something.
-    step = models.CharField(max_length=12, default="", blank=True)
-    share = models.FloatField(default=0.0)
-    heard_at = models.DateTimeField(null=True, blank=True)
     conflict = models.JSONField(null=True, blank=True)
     objective = models.CharField(max_length=10, choices=Objective, default="", blank=True)
     stages = models.JSONField(default=list)

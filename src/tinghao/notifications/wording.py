@@ -28,8 +28,10 @@ SENTENCES: dict[str, Any] = {
     "orders.reworked": _("单 {number} 群众说没有解决，退回重办。"),
     "orders.closed": _("单 {number} 已办结。"),
     "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
+    "orders.rechecked": _("单 {number} 原先没有办成的事有了结果，请您再看看：解决了吗？"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
     "orders.invited": _("接单委员请您一起办单 {number}。"),
+    "people.regrouped": _("从{due}起，您在{number}。"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
@@ -39,6 +41,7 @@ SENTENCES: dict[str, Any] = {
     "items.returned": _("单 {number} 的承办单位退回了一项，请裁定。"),
     "items.adjudicated": _("单 {number} 退回的一项已裁定。"),
     "items.reported": _("单 {number} 的承办单位报告办完了一项。"),
+    "items.revisited": _("单 {number} 有一项到了说好的日子，请答复：现在办得怎样了？"),
     "items.reopened": _("单 {number} 没有解决，有一项退回贵单位重办。"),
     "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),
@@ -51,6 +54,7 @@ STAFF_SENTENCES: dict[str, Any] = {
     "orders.referred": _("单 {number} 已转到更合适的渠道。"),
     "orders.merged": _("单 {number} 已与相同的事合并办理。"),
     "orders.reported": _("单 {number} 单位报告办完了，正在等群众回答。"),
+    "orders.rechecked": _("单 {number} 原先没有办成的事有了结果，正在请群众再查。"),
     "orders.looked_back": _("单 {number} 办结三个月了，正在请群众再看看结果还在不在。"),
 }
 

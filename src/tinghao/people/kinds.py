@@ -19,6 +19,11 @@ KINDS = (
     Kind("people.account_stopped", N_("停用账号"), fields={"account": "id"}),
     Kind("people.account_resumed", N_("恢复账号"), fields={"account": "id"}),
     Kind("people.member_created", N_("登记委员"), fields={"member": "id", "level": "word", "term": "number"}),
+    Kind(
+        "people.level_changed",
+        N_("委员层级变更"),
+        fields={"member": "id", "level": "word", "county": "word", "starts": "date"},
+    ),
     Kind("people.group_created", N_("建立委员小组"), fields={"place": "word"}),
     Kind("people.community_attached", N_("小组联系社区"), fields={"division": "word", "starts": "date"}),
     Kind("people.community_detached", N_("小组不再联系社区"), fields={"division": "word", "ends": "date"}),

@@ -122,6 +122,22 @@ class Member(models.Model):
         return self.person.name
 
 
+class LevelSpan(models.Model):
+    """From this day on a member is of this level (and county): dated, so that July knows what June was.
+
+    The newest row up to a day holds; where there is none, what the member's own row says.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="levels")
+    starts = models.DateField(_("起"))
+    level = models.CharField(_("层级"), max_length=10, choices=MemberLevel)
+    county = models.CharField(_("所在县"), max_length=6, default="", blank=True)
+
+    class Meta:
+        verbose_name = _("委员层级")
+        constraints = (models.UniqueConstraint(fields=("member", "starts"), name="level_span_once"),)
+
+
 class MemberGroup(InDivision):
     """A member group (委员小组), usually named after the community that it is attached to."""
 

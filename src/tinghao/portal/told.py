@@ -171,6 +171,7 @@ _STATION_KINDS = frozenset(
         "orders.reported",
         "orders.closed",
         "orders.explained",
+        "orders.rechecked",
     }
 )
 
@@ -248,6 +249,7 @@ _ABOUT_ITEM: dict[str, Any] = {
     "items.adjudicated": gettext_lazy("裁定了：“%(what)s”由%(unit)s来办，不再退回。"),
     "items.progress": gettext_lazy("%(unit)s说了“%(what)s”办到哪一步。"),
     "items.reported": gettext_lazy("%(unit)s报告“%(what)s”：%(code)s。"),
+    "items.revisited": gettext_lazy("“%(what)s”到了说好的日子，请%(unit)s在%(day)s前答复。"),
     "items.reopened": gettext_lazy("“%(what)s”退回%(unit)s重办，%(day)s前办好。"),
     "items.extension_asked": gettext_lazy("%(unit)s申请把“%(what)s”延到%(day)s。"),
     "items.extension_ruled": gettext_lazy("同意“%(what)s”延到%(day)s。"),

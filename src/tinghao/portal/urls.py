@@ -8,9 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.orders.urls")),
     path("", include("tinghao.portal.receipts.urls")),
     path("", include("tinghao.portal.cases.urls")),
+    path("", include("tinghao.portal.units.urls")),
     path("", include("tinghao.portal.verify.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.opinions.urls")),
+    path("", include("tinghao.portal.meetings.urls")),
     path("", include("tinghao.portal.places.urls")),
     path("", include("tinghao.portal.notes.urls")),
 ]

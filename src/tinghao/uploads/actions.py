@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import IO
 
 from django.core.files.storage import default_storage
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
 from tinghao.history import actions as history
-from tinghao.uploads import pictures, shelf
+from tinghao.uploads import pictures, queries, shelf
 from tinghao.uploads.models import StoredImage
 
 # How long a picture may lie ready before the thing it belongs to is sent.
@@ -39,6 +41,37 @@ def store_image(file: IO[bytes], *, by: Acts) -> StoredImage:
         created_at=clock.now(),
         stored_by=by.person_id,
     )
+
+
+@dataclass
+class Taken:
+    """The photos that lie ready, and what is to be said about those that could not be taken."""
+
+    images: list[StoredImage] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def take_images(
+    files: Iterable[IO[bytes]], *, by: Acts, kept: Iterable[str] = (), dropped: Iterable[str] = (), most: int
+) -> Taken:
+    """The photos that came before by their keys (less those taken off), and those that come now.
+
+    They lie ready until something is assigned them; one that cannot be taken costs the others nothing.
+    """
+    off = set(dropped)
+    keys = [key for key in list(kept)[:most] if key not in off]
+    found = Taken(queries.ready_images(by, keys) if keys else [])
+    sent = list(files)
+    for n, file in enumerate(sent, 1):
+        if len(found.images) >= most:
+            found.faults.append(_("最多 %(most)d 张照片，后面的没有收下。") % {"most": most})
+            break
+        try:
+            found.images.append(store_image(file, by=by))
+        except refusals.Refusal as refused:
+            which = _("第 %(n)d 张：") % {"n": n} if len(sent) > 1 else ""
+            found.faults.append(f"{which}{refused.message}")
+    return found
 
 
 def assign_image(image: StoredImage, *, owner: str, owner_id: int) -> None:

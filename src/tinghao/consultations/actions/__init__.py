@@ -1,9 +1,18 @@
 """Writing consultations: plan, hold, minutes, items; what units do; and the check that reopens items."""
 
 from tinghao.consultations.actions.checks import answer_check, visit_check
+from tinghao.consultations.actions.evidence import show_evidence
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
+from tinghao.consultations.actions.links import (
+    forget_links,
+    make_link,
+    note_opened,
+    revoke_link,
+    sign_answer,
+)
 from tinghao.consultations.actions.meetings import (
     NewSeat,
+    begin_consultation,
     call_off_consultation,
     finish_minutes,
     plan_consultation,
@@ -11,6 +20,7 @@ from tinghao.consultations.actions.meetings import (
     save_minutes,
     set_attendance,
 )
+from tinghao.consultations.actions.revisits import revisit_item
 from tinghao.consultations.actions.units import (
     accept_by_silence,
     accept_item,
@@ -31,17 +41,25 @@ __all__ = [
     "adjudicate_return",
     "answer_check",
     "ask_extension",
+    "begin_consultation",
     "call_off_consultation",
     "finish_minutes",
+    "forget_links",
+    "make_link",
+    "note_opened",
     "plan_consultation",
     "record_consultation",
     "report_item",
     "report_progress",
     "return_item",
+    "revisit_item",
+    "revoke_link",
     "rule_extension",
     "save_minutes",
     "set_attendance",
     "settle_on_spot",
+    "show_evidence",
+    "sign_answer",
     "visit_check",
     "warn_about_item",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from tinghao.consultations.actions import items as item_actions
 from tinghao.consultations.choices import ItemState
 from tinghao.consultations.models import OutcomeItem
+from tinghao.core import clock
 from tinghao.orders import actions as orders
 from tinghao.orders.choices import ClockKind, State
 from tinghao.orders.models import Order, Requester, Visit
@@ -40,8 +41,17 @@ def _reopen(order: Order, *, by: Any) -> None:
     if order.state != State.HANDLING:
         return
     running = order.clocks.filter(kind=ClockKind.HANDLING, round=order.round).first()
-    for item in OutcomeItem.objects.filter(order=order, state=ItemState.REPORTED):
+    for item in OutcomeItem.objects.filter(order=order, state__in=(ItemState.REPORTED, ItemState.REVISITING)):
         due = running.due_on if running else item.due_on
         item_actions.take_step(
-            item, "reopen", by=by, data={"due": due}, due_on=due, told="", code="", reported_on=None
+            item,
+            "reopen",
+            by=by,
+            data={"due": due},
+            due_on=due,
+            counted_from=clock.today(),
+            told="",
+            code="",
+            reported_on=None,
+            revisit_on=None,
         )

@@ -55,8 +55,8 @@ def take_step(
         part = scope.part_for(by, t.capability, item.order.division_code)
     if t.guard is not None:
         t.guard(by, item)
-        part = "handling_unit"
-    rules.check_is_owed(orders.locked(item.order_id))
+        part = rules.unit_part(by)
+    rules.check_is_owed(orders.locked(item.order_id), item)
     ITEM_FLOW.move(item, name, **changes)
     entry = history.append(
         "order",
@@ -120,6 +120,8 @@ def make(order: Order, items: Sequence[NewItem], *, by: Any, consultation: Consu
             agreed_on=clock.today(),
             accept_by=accept_by,
             due_on=new.due_on,
+            first_due_on=new.due_on,
+            counted_from=clock.today(),
         )
         if new.co_units:
             item.co_units.set(new.co_units)

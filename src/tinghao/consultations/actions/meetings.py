@@ -128,12 +128,12 @@ def set_attendance(
     history.append("consultation", consultation.pk, "consultations.attendance", by=by, data=counts)
 
 
-def _hold(consultation: Consultation, *, by: Any) -> None:
+def _hold(consultation: Consultation, *, by: Any, is_early: bool = False) -> None:
     if consultation.state == ConsultationState.CALLED_OFF:
         raise refusals.Stale(_("这次协商已经取消了。"))
     if consultation.state != ConsultationState.PLANNED:
         return
-    if consultation.starts_at > clock.now():
+    if consultation.starts_at > clock.now() and not is_early:
         raise refusals.Invalid(_("协商还没有开始，开过以后再记。"))
     moved = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.PLANNED).update(
         state=ConsultationState.HELD
@@ -143,6 +143,19 @@ def _hold(consultation: Consultation, *, by: Any) -> None:
         return
     for order in rules.orders_at(consultation):
         orders.hold_order(order, by=by, consultation_id=consultation.pk, on=_day(consultation.starts_at))
+
+
+@transaction.atomic
+def begin_consultation(consultation: Consultation, *, by: Any) -> None:
+    """The meeting takes place: its orders' minutes are owed from now on (`orders.held`). Once is enough.
+
+    A meeting begins on its day, also before the hour. Raises Invalid on a day before, Stale for one that
+    was called off.
+    """
+    rules.check_may_record(by, consultation)
+    if _day(consultation.starts_at) > clock.today():
+        raise refusals.Invalid(_("协商还没有开始，开过以后再记。"))
+    _hold(consultation, by=by, is_early=True)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,14 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
-from tinghao.consultations.choices import EXTENSIONS_AT_MOST, ItemState, OutcomeCode, Ruling
+from tinghao.consultations.choices import (
+    DATE_AHEAD_AT_MOST,
+    DATED_CODES,
+    EXTENSIONS_AT_MOST,
+    ItemState,
+    OutcomeCode,
+    Ruling,
+)
 from tinghao.consultations.models import Extension, OutcomeItem, Progress, UnitReturn
 from tinghao.core import calendar, clock, refusals, text
 from tinghao.core.actors import SYSTEM
@@ -19,6 +27,8 @@ from tinghao.history import actions as history
 from tinghao.orders import actions as orders
 from tinghao.orders.choices import State
 from tinghao.people.models import Organisation
+from tinghao.uploads import actions as uploads
+from tinghao.uploads.models import StoredImage
 
 
 @transaction.atomic
@@ -66,6 +76,7 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
         by=by,
         data={"unit": unit.pk},
         words=why,
+        told="" if not stays else item.told,
         lead_unit_id=unit.pk,
         is_adjudicated=True,
     )
@@ -81,37 +92,52 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
 
 
 @transaction.atomic
-def report_progress(item: OutcomeItem, *, by: Any, words: str) -> None:
+def report_progress(
+    item: OutcomeItem, *, by: Any, words: str, images: Sequence[StoredImage] = ()
+) -> Progress:
     """The lead unit says how far it is, for the resident to read; a co-unit says it to the lead unit.
 
-    Recorded as `items.progress` (public) or `items.co_reply` (internal).
+    `images` are the evidence: the staff sees them, the public only what a reviewer shows. Recorded as
+    `items.progress` (public) or `items.co_reply` (internal).
     """
     is_lead = rules.is_lead_unit(by, item)
     if not is_lead and not rules.is_co_unit(by, item):
         rules.check_is_lead_unit(by, item)
-    rules.check_is_owed(orders.locked(item.order_id))
-    if item.state not in {ItemState.ACCEPTED, ItemState.OFFERED}:
+    order = orders.locked(item.order_id)
+    item.refresh_from_db(fields=("state",))
+    rules.check_is_owed(order, item)
+    if item.state not in {ItemState.ACCEPTED, ItemState.OFFERED, ItemState.REVISITING}:
         raise refusals.Stale(_("这一项现在不在办理中。"))
     body = text.required(words, field="words", limit=500, missing=_("请写一句办到哪一步了。"))
-    helping = item.co_units.filter(pk__in=by.organisation_ids).values_list("pk", flat=True)
+    helping = item.co_units.filter(pk__in=rules.bodies_of(by, item)).values_list("pk", flat=True)
     unit_id = item.lead_unit_id if is_lead else helping[0]
-    Progress.objects.create(
-        item=item,
-        organisation_id=unit_id,
-        person_id=by.person_id,
-        at=clock.now(),
-        words=body,
-        is_public=is_lead,
-    )
+    said = _said(item, unit_id, body, by, images, is_public=is_lead)
     history.append(
         "order",
         item.order_id,
         "items.progress" if is_lead else "items.co_reply",
         by=by,
-        data={"item": item.pk, "unit": unit_id},
+        data={"item": item.pk, "unit": unit_id, "photos": len(images) or None},
         words=body,
-        part="handling_unit",
+        part=rules.unit_part(by),
     )
+    return said
+
+
+def _said(
+    item: OutcomeItem, unit_id: int, body: str, by: Any, images: Sequence[StoredImage], *, is_public: bool
+) -> Progress:
+    said = Progress.objects.create(
+        item=item,
+        organisation_id=unit_id,
+        person_id=by.person_id,
+        at=clock.now(),
+        words=body,
+        is_public=is_public,
+    )
+    for image in images:
+        uploads.assign_image(image, owner="progress", owner_id=said.pk)
+    return said
 
 
 @transaction.atomic
@@ -145,7 +171,7 @@ def ask_extension(item: OutcomeItem, *, by: Any, until: dt.date, reason: str) ->
         by=by,
         data={"item": item.pk, "until": until},
         words=why,
-        part="handling_unit",
+        part=rules.unit_part(by),
     )
     item_actions.tell(item, str(entry.pk), "items.extension", ("convener",))
     return asked
@@ -184,34 +210,63 @@ def rule_extension(extension: Extension, *, by: Any, granted: bool, words: str =
 
 @transaction.atomic
 def report_item(
-    item: OutcomeItem, *, by: Any, code: str, words: str, revisit_on: dt.date | None = None
+    item: OutcomeItem,
+    *,
+    by: Any,
+    code: str,
+    words: str,
+    revisit_on: dt.date | None = None,
+    images: Sequence[StoredImage] = (),
 ) -> None:
     """The unit reports the item with a code and a word for the resident; the last one starts the check.
 
-    Codes A to D as for proposals; C names the day on which it is looked at again. Recorded as
-    `items.reported`, and with the last item as `orders.reported`.
+    Codes A to D as for proposals; B names the day by which it is done, C the day on which it is looked
+    at again: on that day it comes back (`revisit_item`). `images` as with progress. Recorded as
+    `items.reported`, and with the last item as `orders.reported`. What came back after its order was
+    closed and is solved now goes to the requesters once more (`orders.rechecked`).
     """
     if code not in OutcomeCode.values:
         raise refusals.Invalid(_("请选择办理结果。"), fields={"code": _("请从 A、B、C、D 里选一个。")})
     told = text.required(words, field="words", limit=500, missing=_("请写明办成了什么样，点单人会看到。"))
-    if code == OutcomeCode.C and (revisit_on is None or revisit_on <= clock.today()):
-        words_c = _("受条件限制的，请填将来哪一天再看。")
-        raise refusals.Invalid(words_c, fields={"revisit_on": words_c})
+    day = _day_of(code, revisit_on)
     item_actions.take_step(
         item,
         "report",
         by=by,
-        data={"code": code, "revisit": revisit_on if code == OutcomeCode.C else None},
+        data={"code": code, "revisit": day, "photos": len(images) or None},
         words=told,
         code=code,
         result=told,
-        revisit_on=revisit_on if code == OutcomeCode.C else None,
+        revisit_on=day,
         reported_on=clock.today(),
     )
+    if images:
+        _said(item, item.lead_unit_id, told, by, images, is_public=True)
     order = orders.locked(item.order_id)  # read anew: held since the step above
     still_owed = OutcomeItem.objects.filter(order=order).exclude(state=ItemState.REPORTED).exists()
     if not still_owed and order.state == State.HANDLING:
         orders.report_order(order, by=by)
+    elif code == OutcomeCode.A and order.state == State.CLOSED:
+        orders.recheck_order(order, by=by)
+
+
+def _day_of(code: str, revisit_on: dt.date | None) -> dt.date | None:
+    """The day that a code names; none for A and D. Raises Invalid where it is missing, past or too far."""
+    if code not in DATED_CODES:
+        return None
+    today = clock.today()
+    words = ""
+    if revisit_on is None or revisit_on <= today:
+        words = (
+            _("正在办的，请填计划哪一天办完。")
+            if code == OutcomeCode.B
+            else _("受条件限制的，请填将来哪一天再看。")
+        )
+    elif (revisit_on - today).days > DATE_AHEAD_AT_MOST:
+        words = _("日子太远了，请填两年以内的一天；到时候还办不了，可以再说。")
+    if words:
+        raise refusals.Invalid(words, fields={"revisit_on": words})
+    return revisit_on
 
 
 @transaction.atomic
@@ -221,8 +276,10 @@ def warn_about_item(item: OutcomeItem) -> str:
     A red one is recorded for the public as `items.overdue`. Returns the colour, "" for nothing new.
     """
     rank = {"": 0, "blue": 1, "yellow": 2, "red": 3}
-    colour = calendar.colour(item.agreed_on, item.due_on, clock.today())
-    if rank[colour] <= rank[item.told] or orders.locked(item.order_id).state != State.HANDLING:
+    colour = calendar.colour(item.counted_from, item.due_on, clock.today())
+    if rank[colour] <= rank[item.told]:
+        return ""
+    if orders.locked(item.order_id).state not in rules.owing_states(item):
         return ""
     taken = OutcomeItem.objects.filter(pk=item.pk, told=item.told).exclude(state=ItemState.REPORTED)
     if not taken.update(told=colour):

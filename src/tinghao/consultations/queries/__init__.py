@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.choices import ConsultationState, ItemState, OutcomeCode, Ruling
 from tinghao.consultations.models import Consultation, Extension, OutcomeItem, Progress, Seat, UnitReturn
+from tinghao.consultations.queries.evidence import has_evidence
+from tinghao.consultations.queries.owed import Countdown, countdown_of
 from tinghao.core import clock, refusals
 from tinghao.orders import rules as order_rules
 from tinghao.orders.choices import State
@@ -111,7 +113,15 @@ class ItemLine:
     result: str
     revisit_on: dt.date | None
     evidence: str
+    counted_from: dt.date
+    first_due_on: dt.date
+    reported_on: dt.date | None
     helpers: list[str] = field(default_factory=list)
+
+    @property
+    def countdown(self) -> Countdown:
+        """How long is left, in working days."""
+        return countdown_of(self)
 
     @property
     def is_done(self) -> bool:
@@ -121,7 +131,9 @@ class ItemLine:
     @property
     def state_words(self) -> str:
         """How it stands, in words."""
-        return str(OutcomeCode(self.code).label) if self.code else str(ItemState(self.state).label)
+        if self.code and self.is_done:
+            return str(OutcomeCode(self.code).label)
+        return str(ItemState(self.state).label)
 
 
 _SHORT = (
@@ -137,6 +149,9 @@ _SHORT = (
     "result",
     "revisit_on",
     "evidence",
+    "counted_from",
+    "first_due_on",
+    "reported_on",
 )
 
 
@@ -165,14 +180,23 @@ def item_for(actor: Any, item_id: int) -> OutcomeItem:
 
 
 def items_owed_by(
-    actor: Any, *, states: tuple[str, ...] = (ItemState.OFFERED, ItemState.ACCEPTED, ItemState.RETURNED)
+    actor: Any,
+    *,
+    states: tuple[str, ...] = (
+        ItemState.OFFERED,
+        ItemState.ACCEPTED,
+        ItemState.RETURNED,
+        ItemState.REVISITING,
+    ),
 ) -> QuerySet[OutcomeItem]:
     """What the actor's units owe, due first first."""
     return (
         OutcomeItem.objects.filter(lead_unit_id__in=actor.organisation_ids, state__in=states)
         .exclude(order__state=State.WITHDRAWN)
         .select_related("order", "lead_unit")
-        .order_by("due_on", "pk")
+        # What waits to be accepted is due when the window closes.
+        .annotate(next_on=Case(When(state=ItemState.OFFERED, then=F("accept_by")), default=F("due_on")))
+        .order_by("next_on", "pk")
     )
 
 
@@ -230,7 +254,17 @@ def returns_of(actor: Any, item: OutcomeItem) -> list[UnitReturn]:
 def item_steps_open_to(actor: Any, item: OutcomeItem) -> set[str]:
     """The names of the steps that the actor could take with this item now."""
     found = set()
-    for name in ("accept", "return", "report", "progress", "extend", "adjudicate", "rule"):
+    for name in (
+        "accept",
+        "return",
+        "report",
+        "progress",
+        "extend",
+        "adjudicate",
+        "rule",
+        "link",
+        "evidence",
+    ):
         try:
             check_item_step(actor, item, name)
         except refusals.Refusal:
@@ -249,7 +283,15 @@ def check_item_step(actor: Any, item: OutcomeItem, name: str) -> None:
     elif name == "progress":
         if not rules.is_lead_unit(actor, item) and not rules.is_co_unit(actor, item):
             raise refusals.Forbidden(_("进展由承办单位来说。"))
-        _check_state(item, ItemState.ACCEPTED, ItemState.OFFERED)
+        _check_state(item, ItemState.ACCEPTED, ItemState.OFFERED, ItemState.REVISITING)
+    elif name == "link":
+        scope.require(actor, "consultations.link", item.order)
+        rules.check_is_owed(item.order, item)
+        _check_state(item, *_OWED)
+    elif name == "evidence":
+        scope.require(actor, "orders.redact", item.order)
+        if not has_evidence(item):
+            raise refusals.Stale(_("这一项还没有办理照片。"))
     elif name == "adjudicate":
         scope.require(actor, "consultations.adjudicate", item.order)
         _check_state(item, ItemState.RETURNED)
@@ -259,17 +301,19 @@ def check_item_step(actor: Any, item: OutcomeItem, name: str) -> None:
             raise refusals.Stale(_("现在没有等答复的延期申请。"))
 
 
-_BY_UNIT = {
-    "accept": ItemState.OFFERED,
-    "return": ItemState.OFFERED,
-    "report": ItemState.ACCEPTED,
-    "extend": ItemState.ACCEPTED,
+_OWED = (ItemState.OFFERED, ItemState.ACCEPTED, ItemState.RETURNED, ItemState.REVISITING)
+_BY_UNIT: dict[str, tuple[str, ...]] = {
+    "accept": (ItemState.OFFERED,),
+    "return": (ItemState.OFFERED,),
+    "report": (ItemState.ACCEPTED, ItemState.REVISITING),
+    "extend": (ItemState.ACCEPTED,),
 }
 
 
 def _check_by_unit(actor: Any, item: OutcomeItem, name: str) -> None:
     _check_leads(actor, item)
-    _check_state(item, _BY_UNIT[name])
+    _check_state(item, *_BY_UNIT[name])
+    rules.check_is_owed(item.order, item)
     if name == "return":
         rules.check_may_return(actor, item)
         if item.accept_by < clock.today():

@@ -67,6 +67,19 @@ def deadline(due: Any, colour: str = "", overdue: int = 0, provisional: bool = F
     return _chip(due, str(colour or ""), int(overdue), provisional, clock.today(), get_language() or "")
 
 
+def countdown(when: Any) -> SafeString:
+    """A chip for something that carries `day`, `words` and `colour`: how long is left, in working days."""
+    colour = str(when.colour or "")
+    return format_html(
+        '<time class="chip chip-{}" datetime="{}" title="{}">{}{}</time>',
+        colour or "calm",
+        when.day.isoformat(),
+        exact(when.day),
+        shape(colour) if colour in {"blue", "yellow", "red"} else "",
+        when.words,
+    )
+
+
 @lru_cache(maxsize=4096)
 def _chip(
     due: dt.date, colour: str, overdue: int, provisional: bool, today: dt.date, language: str

@@ -54,6 +54,12 @@ def deadline_tag(due: Any, colour: str = "", overdue: int = 0, provisional: bool
     return said.deadline(due, colour, overdue, provisional)
 
 
+@register.simple_tag(name="countdown")
+def countdown_tag(when: Any) -> SafeString:
+    """`{% countdown item.countdown %}`: 还有 5 个工作日, with the colour and its shape."""
+    return said.countdown(when)
+
+
 @register.filter(name="count")
 def count_filter(number: int | None) -> str:
     """`{{ n|count }}`: 999+ above 999."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tinghao.consultations import actions as consultations
+from tinghao.consultations.models import ItemLink, OutcomeItem
+from tinghao.consultations.rules import ByLink
 from tinghao.core.actors import Receipt
 from tinghao.demo.cast import Town
 from tinghao.demo.days import Days
@@ -24,7 +26,8 @@ class Errand:
 
     `path` names the steps of PATHS; `age` says how many working days ago it was placed; `due` is the item's
     deadline in working days from today (negative: past). `what` is what was agreed, `told` what the unit
-    said, `why` the reason where somebody declines, refers, returns or gives back.
+    said, `why` the reason where somebody declines, refers, returns or gives back. `code` and `back` are for
+    what is reported with a day: so many working days ago it came back (negative: it will).
     """
 
     key: str
@@ -49,6 +52,8 @@ class Errand:
     form: str = "bench"
     meeting: tuple[int, int] = (1, 15)
     into: str = ""
+    code: str = "C"
+    back: int = 0
 
 
 # After how many working days each step is taken. Paths build on each other, as the loop does.
@@ -87,6 +92,11 @@ PATHS: dict[str, tuple[tuple[int, str], ...]] = {
     "spot_closed": (*_SPOT_CHECKING, (9, "look"), (10, "say_yes")),
     "verified": (*_SPOT_CHECKING, (12, "look")),
     "explained": (*_SPOT_CHECKING, (10, "look_partly"), (12, "explain")),
+    # A unit without account: it answers by a link, or it never answers.
+    "by_link": (*_MET, (6, "make_link"), (7, "take_by_link"), (9, "progress_by_link")),
+    "silent": _MET,
+    "dated": (*_HANDLING, (10, "report_dated")),
+    "came_back": (*_SPOT, (8, "report_dated"), (10, "look_partly"), (12, "explain")),
     "looked_back": (*_SPOT_CHECKING, (9, "look"), (10, "say_yes")),
     "declined": ((1, "decline"),),
     "referred": ((1, "refer"),),
@@ -104,6 +114,7 @@ class Told:
         self.m = Matter(town, errand.key, errand.place)
         county = errand.place.split("/")[0]
         self.unit = town.bodies[errand.unit or KEEPERS[county]]
+        self.link: ItemLink
         self.keeper = town.bodies[KEEPERS[county]]
 
     def place(self) -> None:
@@ -201,6 +212,24 @@ class Told:
 
     def report(self) -> None:
         self.m.report(f"{self.e.told}（示例）")
+
+    def report_dated(self) -> None:
+        self.m.report(f"{self.e.told}（示例）", code=self.e.code, revisit_on=self.days.day(self.e.back))
+
+    def make_link(self) -> None:
+        self.link = consultations.make_link(self.m.items()[0], by=self.m.convener, unit=self.unit)
+
+    def _by_link(self, act: Callable[[OutcomeItem, ByLink], object]) -> None:
+        by = ByLink(self.link.pk, self.link.item_id, frozenset({self.unit.pk}))
+        act(self.m.items()[0], by)
+        consultations.sign_answer(self.link, name="示例·窦师傅")
+
+    def take_by_link(self) -> None:
+        self._by_link(lambda item, by: consultations.accept_item(item, by=by))
+
+    def progress_by_link(self) -> None:
+        words = "阀门已经订了，下周到货就换。（示例）"
+        self._by_link(lambda item, by: consultations.report_progress(item, by=by, words=words))
 
     def look(self) -> None:
         self.m.visit("holds", "到现场看了，确实办好了。（示例记录）")

@@ -147,26 +147,6 @@ class PlanForm(MeetingForm):
         super().refuse(refusal)
 
 
-class MinutesForm(DeskForm):
-    """The three boxes of the minutes."""
-
-    discussion = WordsField(
-        label=_("各方意见"), limit=WORDS_LIMIT, required=False, rows=6, help_text=_("谁说了什么，记大意。")
-    )
-    agreed = WordsField(
-        label=_("商定的办法"), limit=WORDS_LIMIT, required=False, rows=5, help_text=_("大家都同意的。")
-    )
-    open_points = WordsField(
-        label=_("没有谈拢的"), limit=WORDS_LIMIT, required=False, rows=3, help_text=_("没有可以不写。")
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The three texts."""
-        return {n: self.cleaned_data[n] for n in ("discussion", "agreed", "open_points")}
-
-
 class RecordForm(MeetingForm):
     """A meeting that took place already, in one short form."""
 

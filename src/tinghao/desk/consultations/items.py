@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -106,8 +107,9 @@ class ItemForm(DeskForm):
 class ItemRows:
     """Some rows of items for one order, with at least one to type in."""
 
-    def __init__(self, data: Any, *, prefix: str, at: str) -> None:
-        self.prefix, self.at, self.data = prefix, at, data
+    def __init__(self, data: Any, *, prefix: str, at: str, begin: Sequence[Mapping[str, Any]] = ()) -> None:
+        """`begin` fills the first rows with what is known already; nobody types it a second time."""
+        self.prefix, self.at, self.data, self.begin = prefix, at, data, begin
         self.total = self._total()
         self.forms = [self._row(n) for n in range(self.total)]
         self.units = people.public_units(at=at, limit=300)
@@ -119,7 +121,7 @@ class ItemRows:
 
     def _total(self) -> int:
         if self.data is None:
-            return 1
+            return min(max(1, len(self.begin)), AT_MOST)
         typed = self.data.get(f"{self.prefix}-total", "1")
         total = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 1
         more = 1 if self.data.get("more") == self.prefix else 0
@@ -128,7 +130,8 @@ class ItemRows:
     def _row(self, number: int) -> ItemForm:
         prefix = f"{self.prefix}-{number}"
         if self.data is None or f"{prefix}-what" not in self.data:
-            return ItemForm(prefix=prefix, at=self.at, initial={"due_on": in_days(20)})
+            known = self.begin[number] if number < len(self.begin) else {}
+            return ItemForm(prefix=prefix, at=self.at, initial={"due_on": in_days(20), **known})
         if self.data.get("more"):
             # Only another row was asked for: nothing is judged yet.
             typed = {n: self.data.get(f"{prefix}-{n}", "") for n in ItemForm.base_fields}

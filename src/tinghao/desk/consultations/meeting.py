@@ -15,10 +15,10 @@ from tinghao.consultations.choices import ConsultationState, SeatKind
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
-from tinghao.desk.consultations.forms import MinutesForm
 from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.desk.orders import rows
 from tinghao.divisions import queries as divisions
+from tinghao.meetings import queries as meetings
 from tinghao.opinions import queries as opinions
 
 
@@ -47,7 +47,7 @@ def page(
     **forms: Any,
 ) -> HttpResponse:
     """The meeting's page, with whatever form came back with errors."""
-    has_begun = consultation.starts_at <= clock.now()
+    has_begun = consultation.starts_at <= clock.now() or consultation.state == ConsultationState.HELD
     is_open = consultation.state in {ConsultationState.PLANNED, ConsultationState.HELD}
     minutes = getattr(consultation, "minutes", None)
     names = divisions.public_names_kept((consultation.division_code,))
@@ -62,22 +62,18 @@ def page(
         "may_record": may_record and is_open and has_begun,
         "may_call_off": may_record and consultation.state == ConsultationState.PLANNED,
         "is_waiting": may_record and is_open and not has_begun,
-        "minutes_form": MinutesForm(initial=_typed(minutes)),
         "call_off_form": CallOffForm(),
         "maps": opinions.maps_of_consultation(actor, consultation),
         "may_map": actor.may("opinions.run", consultation.division_code),
-        "recorder": "",
+        "is_today": clock.local(consultation.starts_at).date() <= clock.today(),
+        "may_run": may_record and is_open,
+        "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
+        "owed": meetings.overdue_of(consultation),
         **forms,
     }
     return shell.page(
         request, "desk/consultations/meeting.html", context, current="consultations", status=status
     )
-
-
-def _typed(minutes: Any) -> dict[str, Any]:
-    if minutes is None:
-        return {"version": 0}
-    return {n: getattr(minutes, n) for n in ("discussion", "agreed", "open_points", "version")}
 
 
 def _seats(consultation: Consultation) -> list[dict[str, Any]]:

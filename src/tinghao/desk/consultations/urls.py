@@ -11,6 +11,5 @@ urlpatterns = [
     path("consultations/<int:pk>/", meeting.meeting, name="consultation"),
     path("consultations/<int:pk>/attendance", meeting.attendance, name="consultation_attendance"),
     path("consultations/<int:pk>/call-off", meeting.call_off, name="consultation_call_off"),
-    path("consultations/<int:pk>/minutes", minutes.minutes, name="consultation_minutes"),
     path("consultations/<int:pk>/finish", minutes.finish, name="consultation_finish"),
 ]

@@ -69,7 +69,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
 
 def _values(notice: Notice) -> dict[str, Any]:
     """What the sentence needs, the day as people say it and the number as it is printed."""
-    values = {**notice.values, "number": numbers.shown(notice.subject_number)}
+    number = notice.subject_number
+    values = {**notice.values, "number": numbers.shown(number) if numbers.is_number(number) else number}
     if due := values.get("due"):
         values["due"] = said.day_said(dt.date.fromisoformat(due), clock.today())
     return values

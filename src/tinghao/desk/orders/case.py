@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinghao.consultations import queries as consultations
-from tinghao.core import calendar, clock
+from tinghao.core import clock
+from tinghao.core.web import pictures
 from tinghao.desk import shell
 from tinghao.desk.orders import queue, rows, trail
 from tinghao.divisions import queries as divisions
@@ -115,10 +116,7 @@ def image(request: HttpRequest, number: str, key: str, size: str) -> HttpRespons
     actor = shell.require_signed_in(request)
     order = queries.order_for(actor, number)
     opened = uploads.open_image(actor, key, size, owner="order", owner_id=order.pk)
-    response = FileResponse(opened.stream, content_type=opened.content_type)
-    response["Content-Disposition"] = f'inline; filename="{opened.filename}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return pictures.shown(opened)
 
 
 def case_context(request: HttpRequest, actor: Any, order: Order) -> dict[str, Any]:
@@ -228,8 +226,3 @@ def _ended(order: Order) -> str:
     if order.state == State.DECLINED and order.decline_reason in RIGHT_CHANNELS:
         return str(RIGHT_CHANNELS[order.decline_reason])
     return ""
-
-
-def item_colour(item: Any, today: dt.date) -> str:
-    """How near an item's deadline is."""
-    return calendar.colour(item.agreed_on, item.due_on, today)

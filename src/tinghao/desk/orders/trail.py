@@ -122,5 +122,6 @@ _COUNTED = {
     "requesters": lambda: _("点单人 %(n)s 位"),
     "present": lambda: _("到场 %(n)s 人"),
     "seats": lambda: _("席位 %(n)s 个"),
+    "photos": lambda: _("照片 %(n)s 张"),
     "version": lambda: _("第 %(n)s 稿"),
 }

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.consultations.choices import OutcomeCode
 from tinghao.consultations.models import OutcomeItem
+from tinghao.consultations.queries.evidence import evidence_of
+from tinghao.core.web.pictures import PicturesField
 from tinghao.desk.consultations.items import UnitField, unit_named
 from tinghao.desk.forms import DateField, DeskForm, WordsField
 from tinghao.people.models import Organisation
@@ -41,6 +43,7 @@ class ReturnForm(ItemStepForm):
 
 class ProgressForm(ItemStepForm):
     words = WordsField(label=_("办到哪一步了"), limit=500, required=False)
+    photos = PicturesField(help_text=_("最多 6 张。只有工作人员看得到；要公开，须由专人看过、审签。"))
 
 
 class ExtensionForm(ItemStepForm):
@@ -57,8 +60,49 @@ class ReportForm(ItemStepForm):
     )
     words = WordsField(label=_("办成了什么样"), limit=500, required=False)
     revisit_on = DateField(
-        label=_("将来哪一天再看"), required=False, help_text=_("选 C 的填一个日子：到那天再来办。")
+        label=_("哪一天"),
+        required=False,
+        help_text=_("选 B 写计划办完的日子，选 C 写将来再看的日子；到了那天会再请贵单位答复。"),
     )
+    photos = PicturesField(help_text=_("最多 6 张。只有工作人员看得到；要公开，须由专人看过、审签。"))
+
+
+class EvidenceForm(ItemStepForm):
+    """Which of the unit's pictures everybody may see."""
+
+    images = forms.MultipleChoiceField(required=False, label=_("公开哪几张"), choices=[])
+    checked = forms.BooleanField(
+        label=_("我看过了，选中的照片可以公开"), error_messages={"required": _("请看过照片以后在这里打勾。")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures = [p for some in evidence_of(None, self.item).values() for p in some]
+        images: Any = self.fields["images"]
+        images.choices = [(str(p.pk), str(p.pk)) for p in self.pictures]
+        images.initial = [str(p.pk) for p in self.pictures if p.is_public]
+
+
+class LinkForm(ItemStepForm):
+    """For which unit, until when, and whether it goes out by SMS."""
+
+    unit = forms.TypedChoiceField(label=_("给哪个单位"), coerce=int, widget=forms.RadioSelect, choices=[])
+    phone = forms.CharField(
+        label=_("经办人手机"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("写了就用短信发过去，到期提醒也发到这里；链接失效后号码就删掉。"),
+    )
+    ends_on = DateField(label=_("链接用到哪一天"))
+
+    def __init__(self, *args: Any, units: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {u.pk: u for u, _known in units}
+        unit: Any = self.fields["unit"]
+        unit.choices = [(u.pk, f"{u.name}{'' if known else _('（没有账号）')}") for u, known in units]
+        if len(units) == 1:
+            unit.initial = units[0][0].pk
 
 
 class AdjudicateForm(ItemStepForm):

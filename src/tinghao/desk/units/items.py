@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinghao.consultations import actions, queries
 from tinghao.consultations.models import OutcomeItem
+from tinghao.consultations.queries import evidence, links
 from tinghao.core import refusals
+from tinghao.core.web import pictures
 from tinghao.desk import shell
 from tinghao.desk.units import forms, lines
-from tinghao.history import queries as history
+from tinghao.history import kinds
 from tinghao.orders import actions as orders
 from tinghao.people import queries as people
+from tinghao.uploads import actions as uploads
 
 Found = dict[str, Any]
+MOST_PHOTOS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class ItemStep:
     intro: Any = ""
     words: str = ""
     is_danger: bool = False
+    key: str = ""
+    takes_photos: bool = False
 
 
 def _accept(item: OutcomeItem, by: Any, found: Found) -> str:
@@ -53,7 +59,7 @@ def _return(item: OutcomeItem, by: Any, found: Found) -> str:
 
 
 def _progress(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.report_progress(item, by=by, words=found["words"])
+    actions.report_progress(item, by=by, words=found["words"], images=found["photos"])
     return _("进展已记下。")
 
 
@@ -63,7 +69,14 @@ def _extension(item: OutcomeItem, by: Any, found: Found) -> str:
 
 
 def _report(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.report_item(item, by=by, code=found["code"], words=found["words"], revisit_on=found["revisit_on"])
+    actions.report_item(
+        item,
+        by=by,
+        code=found["code"],
+        words=found["words"],
+        revisit_on=found["revisit_on"],
+        images=found["photos"],
+    )
     return _("已报告。这一单的事都报了，就请群众来查。")
 
 
@@ -80,6 +93,12 @@ def _rule(item: OutcomeItem, by: Any, found: Found) -> str:
     return _("已答复延期申请。")
 
 
+def _evidence(item: OutcomeItem, by: Any, found: Found) -> str:
+    shown = [int(pk) for pk in found["images"]]
+    actions.show_evidence(item, by=by, images=shown)
+    return _("公开 %(n)s 张照片，由您审签。") % {"n": len(shown)} if shown else _("照片都不公开。")
+
+
 STEPS: dict[str, ItemStep] = {
     s.name: s
     for s in (
@@ -91,6 +110,7 @@ STEPS: dict[str, ItemStep] = {
             gettext_lazy("接受，按期办好"),
             ("items.accepted",),
             gettext_lazy("到期不接受也不退回，视为接受。"),
+            key="a",
         ),
         ItemStep(
             "report",
@@ -101,6 +121,8 @@ STEPS: dict[str, ItemStep] = {
             ("items.reported",),
             gettext_lazy("群众会来查，说“没有解决”的会退回重办。"),
             "public",
+            key="d",
+            takes_photos=True,
         ),
         ItemStep(
             "progress",
@@ -111,6 +133,8 @@ STEPS: dict[str, ItemStep] = {
             ("items.progress", "items.co_reply"),
             "",
             "public",
+            key="p",
+            takes_photos=True,
         ),
         ItemStep(
             "extend",
@@ -119,8 +143,9 @@ STEPS: dict[str, ItemStep] = {
             _extension,
             gettext_lazy("提交申请"),
             ("items.extension_asked",),
-            gettext_lazy("到期以前才能申请，由召集人答复。"),
+            gettext_lazy("到期以前才能申请，由召集人答复；最多延两次，最初的期限一直看得到。"),
             "public",
+            key="e",
         ),
         ItemStep(
             "return",
@@ -132,6 +157,7 @@ STEPS: dict[str, ItemStep] = {
             gettext_lazy("不归贵单位办的才退回，期限不停。"),
             "internal",
             is_danger=True,
+            key="r",
         ),
         ItemStep(
             "adjudicate",
@@ -153,6 +179,15 @@ STEPS: dict[str, ItemStep] = {
             "",
             "public",
         ),
+        ItemStep(
+            "evidence",
+            gettext_lazy("公开办理照片"),
+            forms.EvidenceForm,
+            _evidence,
+            gettext_lazy("就公开选中的"),
+            ("items.evidence_shown",),
+            gettext_lazy("没有选中的不公开；都不选，就是全部撤下。"),
+        ),
     )
 }
 
@@ -171,11 +206,24 @@ def _current(actor: Any) -> str:
 
 def _context(actor: Any, found: OutcomeItem) -> Found:
     open_now = queries.item_steps_open_to(actor, found)
+    photos = evidence.evidence_of(actor, found)
+    told = queries.progress_of(actor, found)
+    for said in told:
+        said.pictures = photos.get(said.pk, [])  # type: ignore[attr-defined]
+    may_link = "link" in open_now
     return {
         "i": found,
         "line": lines.of([found])[0],
         "co_units": [u.name for u in found.co_units.all()],
-        "told": queries.progress_of(actor, found),
+        "told": told,
+        "may_link": may_link,
+        "may_print": actor.may("consultations.adjudicate", found.order.division_code),
+        "without_account": [u.name for u, known in links.units_of(found) if not known] if may_link else [],
+        "links": [{"link": one, "is_open": links.is_open(one)} for one in links.links_of(actor, found)],
+        "words": [
+            {"name": w.name, "at": w.at, "label": _(kinds.get(w.kind).label)}
+            for w in links.words_of(actor, found)
+        ],
         "extensions": list(found.extensions.all()),
         "returns": queries.returns_of(actor, found),
         "buttons": [STEPS[name] for name in STEPS if name in open_now],
@@ -195,41 +243,66 @@ def item_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor, found, spec, spec.form(item=found))
     form = spec.form(request.POST, item=found)
+    photos = _photos(request, actor) if spec.takes_photos else None
+    form.is_valid()
+    for fault in photos.faults if photos else ():
+        form.add_error("photos", fault)
     if not form.is_valid():
-        return _page(request, actor, found, spec, form, status=422)
+        return _page(request, actor, found, spec, form, photos, status=422)
+    data = form.cleaned_data | ({"photos": photos.images} if photos else {})
     try:
         with transaction.atomic():
             orders.locked(found.order_id)
-            told = _once(request, actor, found, spec) or spec.apply(found, actor, form.cleaned_data)
+            told = _once(request, actor, found, spec) or spec.apply(found, actor, data)
     except refusals.Invalid as refusal:
         form.refuse(refusal)
-        return _page(request, actor, found, spec, form, status=422)
+        return _page(request, actor, found, spec, form, photos, status=422)
     messages.success(request, told)
     return HttpResponseRedirect(reverse("desk:item", args=[pk]))
 
 
 def _once(request: HttpRequest, actor: Any, found: OutcomeItem, spec: ItemStep) -> str:
-    seen = request.POST.get("seen", "")
-    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        return ""
-    mine = history.entries_of(actor, "order", found.order_id).filter(
-        seq__gt=int(seen), kind__in=spec.kinds, person_id=actor.person_id
-    )
-    same = any(e.data.get("item") == found.pk for e in mine)
+    same = links.was_done_since(actor, found, spec.kinds, request.POST.get("seen", ""))
     return _("刚才已经办好了，没有重复记录。") if same else ""
 
 
+def _photos(request: HttpRequest, actor: Any) -> uploads.Taken:
+    post = request.POST
+    return uploads.take_images(
+        request.FILES.getlist("photos"),
+        kept=post.getlist("kept"),
+        dropped=post.getlist("drop"),
+        most=MOST_PHOTOS,
+        by=actor,
+    )
+
+
+@require_GET
+def image(request: HttpRequest, pk: int, key: str, size: str) -> HttpResponseBase:
+    """A picture of the evidence, for whoever may read the item; nothing that a browser would run."""
+    actor = shell.require_signed_in(request)
+    opened = evidence.open_evidence(actor, queries.item_for(actor, pk), key, size)
+    return pictures.shown(opened)
+
+
 def _page(
-    request: HttpRequest, actor: Any, found: OutcomeItem, spec: ItemStep, form: Any, *, status: int = 200
+    request: HttpRequest,
+    actor: Any,
+    found: OutcomeItem,
+    spec: ItemStep,
+    form: Any,
+    photos: uploads.Taken | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    last = history.entries_of(actor, "order", found.order_id).order_by("-seq").first()
     is_helper = spec.name == "progress" and not queries.is_lead(actor, found)
     context = {
         "i": found,
         "line": lines.of([found])[0],
         "step": spec,
         "form": form,
-        "seen": request.POST.get("seen") or (last.seq if last else 0),
+        "seen": request.POST.get("seen") or links.last_step_of(found),
+        "photos": photos,
         "words": "internal" if is_helper else spec.words,
         "is_helper": is_helper,
         "units": people.public_units(at=found.order.county, limit=300) if spec.name == "adjudicate" else [],

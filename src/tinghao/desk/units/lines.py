@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinghao.consultations.choices import ItemState
 from tinghao.consultations.models import OutcomeItem
+from tinghao.consultations.queries.owed import Countdown, countdown_of
 from tinghao.core import calendar, clock
 from tinghao.divisions import queries as divisions
 
@@ -19,10 +22,11 @@ class ItemLine:
     item: OutcomeItem
     about: str
     place: str
-    colour: str
+    countdown: Countdown
     accept_colour: str
     is_offered: bool
     is_returned: bool
+    is_revisiting: bool
 
 
 def about_words(item: OutcomeItem) -> str:
@@ -42,8 +46,33 @@ def _line(item: OutcomeItem, place: str, today: Any) -> ItemLine:
         item=item,
         about=about_words(item),
         place=place,
-        colour=calendar.colour(item.agreed_on, item.due_on, today),
+        countdown=countdown_of(item, today),
         accept_colour=calendar.colour(item.agreed_on, item.accept_by, today),
         is_offered=item.state == ItemState.OFFERED,
         is_returned=item.state == ItemState.RETURNED,
+        is_revisiting=item.state == ItemState.REVISITING,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many lines are of one sort."""
+
+    n: int
+    words: str
+    colour: str
+
+
+def counts(found: Iterable[ItemLine]) -> list[Count]:
+    """Overdue, nearly due, waiting to be accepted: what there is of each; nothing is left out as 0."""
+    rows = list(found)
+    red = sum(r.countdown.colour == "red" for r in rows)
+    yellow = sum(r.countdown.colour == "yellow" for r in rows)
+    offered = sum(r.is_offered for r in rows)
+    every = (
+        Count(red, _("项超期"), "red"),
+        Count(yellow, _("项快到期"), "yellow"),
+        Count(offered, _("项等您接受或退回"), "blue"),
+        Count(len(rows), _("项在办，一共"), ""),
+    )
+    return [c for c in every if c.n]

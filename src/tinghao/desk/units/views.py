@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinghao.consultations import queries
 from tinghao.consultations.choices import ItemState
-from tinghao.core import refusals
+from tinghao.consultations.queries import owed
+from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.units import lines
+from tinghao.people import queries as people
 
 
 @require_GET
@@ -35,8 +38,33 @@ def unit(request: HttpRequest) -> HttpResponse:
         (words, f"{here}?show={name}", name == show)
         for name, words in (("owed", _("要办的")), ("helped", _("协办的")), ("done", _("报了办结的")))
     ]
-    context = {"items": lines.of(found), "tabs": tabs, "show": show}
+    drawn = lines.of(found)
+    context = {
+        "items": drawn,
+        "tabs": tabs,
+        "show": show,
+        "units": people.units_named(actor, actor.organisation_ids),
+        "counts": lines.counts(drawn) if show == "owed" else [],
+    }
     return shell.page(request, "desk/units/unit.html", context, current="unit")
+
+
+@require_GET
+def unit_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet with all that a unit owes, overdue first: for the unit itself, or for who reminds it."""
+    actor = shell.require_signed_in(request)
+    found = people.units_named(actor, [pk])
+    if not found:
+        raise refusals.NotFound(_("没有找到这个单位，或者它不在您的工作范围内。"))
+    rows = owed.owed_by_unit(actor, found[0])
+    back = "desk:unit" if pk in actor.organisation_ids else "desk:home"
+    context = {
+        "unit": found[0],
+        "lines": lines.of(rows),
+        "today": clock.today(),
+        "back": reverse(back),
+    }
+    return render(request, "desk/units/print.html", context)
 
 
 @require_GET

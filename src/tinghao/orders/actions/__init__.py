@@ -19,6 +19,7 @@ from tinghao.orders.actions.resolving import (
     hold_order,
     locked,
     note,
+    recheck_order,
     report_order,
     settle_order,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "note",
     "place_order",
     "publish_order",
+    "recheck_order",
     "record_visit",
     "recount_figures",
     "refer_order",

@@ -95,6 +95,26 @@ def report_order(order: Order, *, by: Any) -> None:
 
 
 @transaction.atomic
+def recheck_order(order: Order, *, by: Any) -> None:
+    """What could not be done before is done now: the requesters of a closed order are asked once more.
+
+    A new round, so that what they said before counts for what was then (`orders.rechecked`). Called by
+    the consultations room, which knows the items and has checked who acts.
+    """
+    again = order.round + 1
+    steps.take(
+        order,
+        "recheck",
+        by=by,
+        data={"round": again},
+        round=again,
+        outcome="",
+        closed_at=None,
+        look_back_on=None,
+    )
+
+
+@transaction.atomic
 def extend_handling(order: Order, *, by: Any, due: dt.date) -> None:
     """An extension was granted: where it reaches beyond the handling clock, that clock is moved.
 

@@ -14,6 +14,7 @@ from tinghao.people.actions.groups import (
     join_group,
     leave_group,
 )
+from tinghao.people.actions.levels import change_level
 from tinghao.people.actions.persons import (
     change_person,
     create_account,
@@ -25,6 +26,7 @@ from tinghao.people.actions.persons import (
 
 __all__ = [
     "attach_community",
+    "change_level",
     "change_organisation",
     "change_person",
     "change_venue",

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
 from tinghao.consultations import queries as consultations
+from tinghao.consultations.queries import evidence as evidence_queries
+from tinghao.core.web import pictures
 from tinghao.divisions import queries as divisions
 from tinghao.history import queries as history
 from tinghao.orders import numbers, queries
 from tinghao.orders.choices import Category, Outcome, State
-from tinghao.portal import told, visitors
+from tinghao.portal import promises, told, visitors
 from tinghao.portal.orders import where
 from tinghao.uploads import queries as uploads
 
@@ -106,7 +108,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         ),
         "place": told.path_of(order.division_code, names),
         "next": told.next_of(order),
-        "items": items,
+        "items": promises.of(items),
+        "evidence": evidence_queries.public_evidence_of(items),
         "story": told.story_of(entries, items, taker=told.taker_of(order)),
         "images": uploads.public_images_of("order", order.pk),
         "can_join": order.state not in {State.CLOSED, State.DECLINED, State.REFERRED, State.MERGED},
@@ -119,9 +122,18 @@ def image(request: HttpRequest, key: str, size: str = "full") -> HttpResponseBas
     """A picture that everybody may see; nothing that a browser would run."""
     del request
     opened = uploads.public_image(key, size)
-    response = FileResponse(opened.stream, content_type=opened.content_type)
-    response["Content-Disposition"] = f'inline; filename="{opened.filename}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return _public_picture(opened)
+
+
+@require_GET
+def evidence(request: HttpRequest, number: str, key: str, size: str) -> HttpResponseBase:
+    """A picture of what a unit did, shown by a reviewer, of a case that is public at this moment."""
+    del request
+    return _public_picture(evidence_queries.public_evidence(number, key, size))
+
+
+def _public_picture(opened: uploads.Opened) -> HttpResponseBase:
+    response = pictures.shown(opened)
     # Short, because a picture that is taken back must be gone soon.
     response["Cache-Control"] = "public, max-age=300"
     return response

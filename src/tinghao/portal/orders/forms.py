@@ -9,6 +9,7 @@ from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
 from tinghao.core import refusals, text
+from tinghao.core.web.pictures import PicturesField
 from tinghao.orders.actions import placing
 from tinghao.orders.choices import Category
 from tinghao.orders.models import ADDRESS_LIMIT, TEXT_LIMIT
@@ -87,12 +88,6 @@ class ContactForm(forms.Form):
         )
 
 
-class Photos(forms.FileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
 class PlaceForm(ContactForm):
     """One matter. The words are the only thing that must be written; the place must be chosen."""
 
@@ -131,11 +126,6 @@ class PlaceForm(ContactForm):
     )
 
     # Files are taken in by `photos`, before the form is looked at; this draws the field and its errors.
-    photos = forms.FileField(
-        label=_("照片"),
-        required=False,
-        help_text=_("最多 6 张。照片里的拍摄地点会去掉；请避开别人的脸和车牌。"),
-        widget=Photos(attrs={"accept": "image/jpeg,image/png,image/webp,image/*", "multiple": True}),
-    )
+    photos = PicturesField(help_text=_("最多 6 张。照片里的拍摄地点会去掉；请避开别人的脸和车牌。"))
 
     field_order = ("words", "photos", "division", "address", "category", "name", "phone")

@@ -24,7 +24,7 @@ from tinghao.history import queries as history
 from tinghao.orders import actions, numbers, queries
 from tinghao.orders.choices import RIGHT_CHANNELS, SETTLED, Answer, DeclineReason, State
 from tinghao.orders.models import Order, Requester
-from tinghao.portal import told, visitors
+from tinghao.portal import promises, told, visitors
 from tinghao.portal.receipts import forms
 from tinghao.uploads import queries as uploads
 
@@ -104,7 +104,7 @@ def _page(
         "place": told.path_of(order.division_code, names),
         "holder": told.holder_of(order, items, town=names.get(order.township, "")),
         "next": told.next_of(order),
-        "items": items,
+        "items": promises.of(items),
         "story": told.story_of(entries, items, taker=told.taker_of(order, is_own=True), is_own=is_first),
         "is_merged": own.pk != order.pk,
         "has_left": has_left,

@@ -58,7 +58,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, group_id: int) -> HttpResponse:
     """One more community for the group."""
-    found = queries.group_visible_to(who(request), group_id)
+    found = _managed(request, group_id)
     form = _attach_form(request, found, request.POST)
     if form.is_valid():
         try:
@@ -74,7 +74,7 @@ def attach(request: HttpRequest, group_id: int) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, group_id: int) -> HttpResponse:
     """One more member for the group."""
-    found = queries.group_visible_to(who(request), group_id)
+    found = _managed(request, group_id)
     form = JoinForm(request.POST, members=_members(found), auto_id="join_%s")
     if form.is_valid():
         try:
@@ -91,7 +91,7 @@ def join(request: HttpRequest, group_id: int) -> HttpResponse:
 def detach(request: HttpRequest, row_id: int) -> HttpResponse:
     """The last day on which the group looks after a community."""
     row = get_object_or_404(GroupCommunity.objects.select_related("group"), pk=row_id)
-    found = queries.group_visible_to(who(request), row.group_id)
+    found = _managed(request, row.group_id)
     form = EndForm(request.POST)
     if form.is_valid():
         try:
@@ -108,7 +108,7 @@ def detach(request: HttpRequest, row_id: int) -> HttpResponse:
 def leave(request: HttpRequest, seat_id: int) -> HttpResponse:
     """A member's last day in the group."""
     seat = get_object_or_404(GroupMembership.objects.select_related("group"), pk=seat_id)
-    found = queries.group_visible_to(who(request), seat.group_id)
+    found = _managed(request, seat.group_id)
     form = EndForm(request.POST)
     if form.is_valid():
         try:
@@ -119,6 +119,13 @@ def leave(request: HttpRequest, seat_id: int) -> HttpResponse:
             messages.success(request, _("记好了。以前办的事仍算在这个小组。"))
             return redirect("desk:people:group", found.pk)
     return _page(request, found, status=422, end_form=form)
+
+
+def _managed(request: HttpRequest, group_id: int) -> MemberGroup:
+    """The group, where whoever asks may change it: told before anything that was typed is read."""
+    found = queries.group_visible_to(who(request), group_id)
+    scope.require(who(request), "people.manage", found, see="people.see")
+    return found
 
 
 def _page(request: HttpRequest, found: MemberGroup, *, status: int = 200, **forms: Any) -> HttpResponse:

@@ -112,6 +112,7 @@ def appoint(request: HttpRequest, person_id: int) -> HttpResponse:
         _appoint_form(request, found, request.POST),
         lambda typed: access_actions.appoint(person=found, by=who(request), **typed),
         _("任职已经生效。"),
+        capability="access.appoint",
     )
 
 
@@ -127,6 +128,7 @@ def end_appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         EndForm(request.POST),
         lambda typed: access_actions.end_appointment(row, ends=typed["ends"], by=who(request)),
         _("任职的最后一天记好了。"),
+        capability="access.appoint",
     )
 
 
@@ -149,6 +151,7 @@ def make_member(request: HttpRequest, person_id: int) -> HttpResponse:
 def open_account(request: HttpRequest, person_id: int) -> HttpResponse:
     """A login for the person; the password is shown once."""
     found = queries.person_visible_to(who(request), person_id)
+    scope.require(who(request), "people.manage", found, see="people.see")
     form = AccountForm(request.POST)
     if form.is_valid():
         try:
@@ -204,7 +207,10 @@ def _post(
     form: DeskForm,
     act: Callable[[dict[str, Any]], object],
     done: str,
+    *,
+    capability: str = "people.manage",
 ) -> HttpResponse:
+    scope.require(who(request), capability, found, see="people.see")
     if form.is_valid():
         try:
             act(form.cleaned_data)

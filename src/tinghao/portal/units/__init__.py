@@ -1,0 +1,1 @@
+"""A handling unit without account, which holds the link of one item."""
