@@ -35,6 +35,11 @@ if DEMO and (found := sole.obstacles(ALLOWED_HOSTS, os.environ)):
 if PRODUCTION and "TINGHAO_HOSTS" not in os.environ:
     raise ImproperlyConfigured("生产环境必须用 TINGHAO_HOSTS 写明网站的域名。")
 
+# What a link in a message begins with: a worker has no request that would tell.
+ADDRESS = os.environ.get("TINGHAO_ADDRESS", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+)
+
 SECRET_KEY = keys.secret_key(VAR / "keys", must_exist=PRODUCTION)
 FIELD_KEYS = keys.field_keys(VAR / "keys", must_exist=PRODUCTION)
 
@@ -60,6 +65,7 @@ INSTALLED_APPS = [
     "tinghao.lots",
     "tinghao.consultations",
     "tinghao.opinions",
+    "tinghao.preparation",
     "tinghao.documents",
     "tinghao.filing",
     "tinghao.assessment",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import make
 from tests.desk import stage
+from tests.preparation import prepared
 
 from tinghao.core import clock
 from tinghao.core.models import CalendarDay, CalendarYear
@@ -183,7 +184,7 @@ def test_the_list_on_paper_opens(cast):
 
 
 def test_home_of_a_member_shows_a_meeting_without_a_registered_venue(cast):
-    stage.planned(cast, stage.claimed(cast))
+    prepared.planned(cast, place="社区二楼")
     page = cast.member.client.get(reverse("desk:home"))
     assert page.status_code == 200 and "社区二楼" in page.content.decode()
 

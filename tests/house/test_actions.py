@@ -14,6 +14,7 @@ from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.orders import actions as orders
 from tinghao.people import actions as people
+from tinghao.preparation import actions as preparation
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
@@ -31,6 +32,7 @@ BY_THE_SYSTEM = {
     "locked",
     "look_back",
     "remind",
+    "remind_invited",
     "sweep_contacts",
     "warn_about_item",
     "forget_links",
@@ -42,7 +44,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, people):
+    for room in (access, consultations, documents, filing, orders, people, preparation):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

@@ -45,9 +45,11 @@ LEGEND = (
 
 def sign(client: Client, path: str, method: str) -> str:
     """How the door answers this person, in one letter; whatever that changed is undone."""
+    kept = client.cookies.copy()
     with transaction.atomic():
         answer = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
+    client.cookies = kept  # who signed out at one door is still there at the next
     if answer.status_code in {301, 302, 303}:
         return "1" if "sign-in" in answer.headers["Location"] else ">"
     return SIGNS[answer.status_code]

@@ -10,6 +10,7 @@ from tinghao.history import kinds
 from tinghao.notifications import wording
 from tinghao.orders import telling
 from tinghao.orders.workflow import ORDER_FLOW
+from tinghao.preparation import telling as preparation
 
 SOURCE = Path(telling.__file__).resolve().parent.parent
 
@@ -24,6 +25,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed = {t.kind for flow in (ORDER_FLOW, ITEM_FLOW) for t in flow.transitions if t.told}
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
+    needed |= preparation.TEMPLATES
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"
 

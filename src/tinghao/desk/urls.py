@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.home.urls")),
     path("", include("tinghao.desk.orders.urls")),
     path("", include("tinghao.desk.consultations.urls")),
+    path("", include("tinghao.desk.preparation.urls")),
     path("", include("tinghao.desk.meetings.urls")),
     path("", include("tinghao.desk.lots.urls")),
     path("", include("tinghao.desk.opinions.urls")),

@@ -279,6 +279,21 @@ def replace_person(lot: Lot, *, by: Any, number: int) -> Declined:
     Recorded as `lots.replaced`. Raises Invalid for somebody who is not on the panel now.
     """
     rules.require(by, RUN, lot)
+    return _replace(lot, number, by)
+
+
+@transaction.atomic
+def replace_declined(lot: Lot, *, number: int, by: Any) -> Declined | None:
+    """As `replace_person`, for somebody who declined an invitation: the room above has checked who acts.
+
+    None where the person is not on the panel any more, which was recorded then.
+    """
+    if lot.state != LotState.DRAWN or number not in panel_now(lot):
+        return None
+    return _replace(lot, number, by)
+
+
+def _replace(lot: Lot, number: int, by: Any) -> Declined:
     # The row is locked by the update, so that two at once are counted one after the other.
     LOT_FLOW.move(lot, "replace", number=lot.number)
     gone = list(lot.declined.order_by("pk").values_list("number", flat=True))

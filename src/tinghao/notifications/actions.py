@@ -23,6 +23,7 @@ class Draft:
     dedupe: str
     person_id: int | None = None
     phone: str = ""
+    link: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -37,6 +38,7 @@ def post(drafts: Iterable[Draft]) -> int:
             address=d.phone,
             way=Way.SMS if d.phone else Way.DESK,
             template=d.template,
+            link=d.link if d.phone else "",
             values=d.values,
             subject=d.subject,
             subject_id=d.subject_id,
@@ -66,4 +68,4 @@ def forget_address(subject: str, number: str) -> int:
     waiting = Notice.objects.filter(
         subject=subject, subject_number=number, way=Way.SMS, state=NoticeState.WAITING
     )
-    return waiting.update(address="", state=NoticeState.FAILED)
+    return waiting.update(address="", link="", state=NoticeState.FAILED)

@@ -15,13 +15,14 @@ class Notice(models.Model):
     For the staff `person_id` is set and the notice shows on the desk; for a resident `address` holds
     the telephone number, encrypted, and is emptied once the message has gone. `dedupe` names what
     happened and who is told, so that nobody is told twice. `values` holds numbers and dates for the
-    sentence, no names.
+    sentence, no names; `link` a link that opens something for its holder, encrypted and emptied likewise.
     """
 
     person_id = models.BigIntegerField(null=True)
     address = EncryptedTextField()
     way = models.CharField(max_length=8, choices=Way)
     template = models.CharField(max_length=40)
+    link = EncryptedTextField()
     values = models.JSONField(default=dict)
     subject = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()

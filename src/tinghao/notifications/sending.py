@@ -21,6 +21,9 @@ def send_sms(dedupe: str) -> None:
     notice = Notice.objects.filter(dedupe=dedupe, state=NoticeState.WAITING).first()
     if notice is None or not notice.address:
         return
-    text = wording.sentence(notice.template, {"number": notice.subject_number, **notice.values})
+    values = {"number": notice.subject_number, "link": notice.link, **notice.values}
+    text = wording.sentence(notice.template, values)
     gateways.gateway().send(notice.address, f"【协商亭】{text}", key=f"notice-{notice.pk}")
-    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENT, sent_at=clock.now(), address="")
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.SENT, sent_at=clock.now(), address="", link=""
+    )

@@ -31,6 +31,16 @@ SENTENCES: dict[str, Any] = {
     "orders.rechecked": _("单 {number} 原先没有办成的事有了结果，请您再看看：解决了吗？"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
     "orders.invited": _("接单委员请您一起办单 {number}。"),
+    "invitations.sent": _("请您参加微协商（邀请号 {number}），{when}。能不能来，点这里回复：{link}"),
+    "invitations.moved": _(
+        "您要参加的微协商改了时间（邀请号 {number}），改到{when}。请再回复一次能不能来：{link}"
+    ),
+    "invitations.reminder": _("提醒：明天有微协商请您参加（邀请号 {number}），{when}。详情：{link}"),
+    "invitations.called_off": _("原定{when}的微协商不开了（邀请号 {number}），不用来了。"),
+    "invitations.cancelled": _("{when}的微协商，您不用来了（邀请号 {number}）。"),
+    "invitations.answered": _("邀请 {number} 有了回复，请看谁能来。"),
+    "invitations.replaced": _("抽签的居民代表有人不能来，已按规则递补（邀请 {number}）。"),
+    "orders.moved": _("单 {number} 的微协商改到{when}。"),
     "people.regrouped": _("从{due}起，您在{number}。"),
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
@@ -50,6 +60,9 @@ SENTENCES: dict[str, Any] = {
 
 # What the staff is told in other words than the resident: no question that is the resident's to answer.
 STAFF_SENTENCES: dict[str, Any] = {
+    "invitations.sent": _("请您参加微协商（邀请号 {number}），{when}。打开就能回复。"),
+    "invitations.moved": _("您要参加的微协商改了时间（邀请号 {number}），改到{when}。请再回复一次。"),
+    "invitations.reminder": _("明天有微协商请您参加（邀请号 {number}），{when}。"),
     "orders.declined": _("单 {number} 不予受理，已告诉点单人原因。"),
     "orders.referred": _("单 {number} 已转到更合适的渠道。"),
     "orders.merged": _("单 {number} 已与相同的事合并办理。"),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.cases.urls")),
     path("", include("tinghao.portal.units.urls")),
     path("", include("tinghao.portal.verify.urls")),
+    path("", include("tinghao.portal.invitations.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.opinions.urls")),
     path("", include("tinghao.portal.meetings.urls")),

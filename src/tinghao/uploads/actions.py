@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
 from tinghao.history import actions as history
-from tinghao.uploads import pictures, queries, shelf
-from tinghao.uploads.models import StoredImage
+from tinghao.uploads import files, pictures, queries, shelf
+from tinghao.uploads.models import StoredFile, StoredImage
 
 # How long a picture may lie ready before the thing it belongs to is sent.
 READY = dt.timedelta(days=1)
@@ -126,13 +126,57 @@ def purge_orphans() -> int:
         if StoredImage.objects.filter(pk=image.pk, owner="").delete()[0]:
             shelf.remove(image.key)
             count += 1
-    files = list(shelf.files_before(before))
-    for start in range(0, len(files), 500):
-        some = files[start : start + 500]
-        rows = StoredImage.objects.filter(key__in={key for key, _name in some}, erased_at__isnull=True)
-        live = set(rows.values_list("key", flat=True))
+    return count + _purge(StoredImage, shelf.FOLDER, before) + _purge(StoredFile, shelf.PAPERS, before)
+
+
+def _purge(rows: type[StoredImage] | type[StoredFile], folder: str, before: dt.datetime) -> int:
+    count = 0
+    found = list(shelf.files_before(before, under=folder))
+    for start in range(0, len(found), 500):
+        some = found[start : start + 500]
+        known = rows._default_manager.filter(key__in={k for k, _name in some}, erased_at__isnull=True)
+        live = set(known.values_list("key", flat=True))
         for key, name in some:
             if key not in live:
                 default_storage.delete(name)
                 count += 1
     return count
+
+
+def store_file(file: IO[bytes], name: str, *, by: Acts, owner: str, owner_id: int) -> StoredFile:
+    """The paper is stored for that thing; the caller records it and decided who may.
+
+    The file is written first and the row second: what fails in between leaves no row, and the purge
+    takes the file. Raises Invalid for what cannot be taken (see `files.clean`), Unavailable where the
+    storage is full or out of reach.
+    """
+    paper = files.clean(file, name)
+    key = secrets.token_hex(16)
+    shelf.put(key, {shelf.PAPER: paper.data})
+    return StoredFile.objects.create(
+        key=key,
+        name=paper.name,
+        kind=paper.kind,
+        bytes=len(paper.data),
+        sha256=paper.sha256,
+        created_at=clock.now(),
+        stored_by=by.person_id,
+        owner=owner,
+        owner_id=owner_id,
+    )
+
+
+@transaction.atomic
+def erase_file(stored: StoredFile, *, by: Acts) -> None:
+    """The file is gone when the transaction is committed; the row keeps only that there was one.
+
+    Recorded as `uploads.erased`. Who may is decided by the owner's room. Raises Stale where it is
+    erased already.
+    """
+    live = StoredFile.objects.filter(pk=stored.pk, erased_at__isnull=True)
+    if not live.update(erased_at=clock.now(), sha256="", bytes=0, name=""):
+        raise refusals.Stale(_("这个文件已经删除了。"))
+    data = {"owner": stored.owner, "owner_id": stored.owner_id}
+    history.append("file", stored.pk, "uploads.erased", by=by, data=data)
+    key = stored.key
+    transaction.on_commit(lambda: shelf.remove(key))

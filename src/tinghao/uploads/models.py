@@ -38,3 +38,28 @@ class StoredImage(models.Model):
 
     def __str__(self) -> str:
         return f"image {self.pk}"
+
+
+class StoredFile(models.Model):
+    """A paper that was taken in, byte for byte: handed out as a download, never shown inside a page.
+
+    `owner` and `owner_id` name the thing it belongs to from the start. An erased one keeps only that it was.
+    """
+
+    key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(_("文件名"), max_length=80)
+    kind = models.CharField(max_length=8)
+    bytes = models.PositiveIntegerField(_("字节"))
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(_("收到时间"))
+    stored_by = models.BigIntegerField(null=True)
+    owner = models.CharField(max_length=20)
+    owner_id = models.BigIntegerField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("文件")
+        indexes = (models.Index(fields=("owner", "owner_id", "id"), name="file_owner"),)
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"

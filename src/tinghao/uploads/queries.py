@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tinghao.core import refusals
-from tinghao.uploads import shelf
-from tinghao.uploads.models import StoredImage
+from tinghao.uploads import files, shelf
+from tinghao.uploads.models import StoredFile, StoredImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,14 @@ def _open(rows: QuerySet[StoredImage], key: str, size: str) -> Opened:
     if not known or not rows.filter(key=key, erased_at__isnull=True).exists():
         raise refusals.NotFound(_("没有找到这张照片。"))
     return Opened(shelf.read(key, size), f"{key[:8]}.jpg")
+
+
+def open_file(actor: Any, stored: StoredFile) -> Opened:
+    """The paper on its way out, as a download; the owner's room has found it in the actor's sight.
+
+    Raises NotFound where it is erased or gone, Unavailable where the storage is out of reach.
+    """
+    del actor
+    if stored.erased_at is not None:
+        raise refusals.NotFound(_("这个文件已经撤下了。"))
+    return Opened(shelf.read(stored.key, shelf.PAPER), stored.name, files.TYPES[stored.kind])

@@ -22,10 +22,14 @@ log = logging.getLogger("tinghao.uploads")
 
 FOLDER = "images"
 SIZES = ("full", "thumbnail")
+# A paper has one file, and lies apart from the pictures.
+PAPERS, PAPER = "papers", "paper"
 
 
 def name_of(key: str, size: str) -> str:
     """The file's name in the storage; spread over folders by the first two letters of the key."""
+    if size == PAPER:
+        return f"{PAPERS}/{key[:2].lower()}/{key}.bin"
     return f"{FOLDER}/{key[:2].lower()}/{key}.{size}.jpg"
 
 
@@ -43,7 +47,7 @@ def put(key: str, files: dict[str, bytes]) -> None:
 
 def remove(key: str) -> None:
     """No file of the key is left; one that cannot be reached now is left to the purge."""
-    for size in SIZES:
+    for size in (*SIZES, PAPER):
         with contextlib.suppress(Exception):
             default_storage.delete(name_of(key, size))
 
@@ -59,13 +63,13 @@ def read(key: str, size: str) -> IO[bytes]:
         raise refusals.Unavailable(_("照片暂时打不开，请过一会儿再看。")) from None
 
 
-def files_before(moment: dt.datetime) -> Iterator[tuple[str, str]]:
-    """(key, name) of every stored file that was last written before `moment`."""
+def files_before(moment: dt.datetime, *, under: str = FOLDER) -> Iterator[tuple[str, str]]:
+    """(key, name) of every stored file of that folder that was last written before `moment`."""
     with contextlib.suppress(FileNotFoundError):
-        folders, _files = default_storage.listdir(FOLDER)
+        folders, _files = default_storage.listdir(under)
         for folder in folders:
-            for file in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-                name = f"{FOLDER}/{folder}/{file}"
+            for file in default_storage.listdir(f"{under}/{folder}")[1]:
+                name = f"{under}/{folder}/{file}"
                 with contextlib.suppress(FileNotFoundError):
                     if default_storage.get_modified_time(name) < moment:
                         yield file.split(".")[0], name

@@ -1,5 +1,11 @@
 """Writing consultations: plan, hold, minutes, items; what units do; and the check that reopens items."""
 
+from tinghao.consultations.actions.arranging import (
+    add_seats,
+    expect_seat,
+    move_consultation,
+    remove_seat,
+)
 from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.evidence import show_evidence
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
@@ -38,17 +44,21 @@ __all__ = [
     "NewSeat",
     "accept_by_silence",
     "accept_item",
+    "add_seats",
     "adjudicate_return",
     "answer_check",
     "ask_extension",
     "begin_consultation",
     "call_off_consultation",
+    "expect_seat",
     "finish_minutes",
     "forget_links",
     "make_link",
+    "move_consultation",
     "note_opened",
     "plan_consultation",
     "record_consultation",
+    "remove_seat",
     "report_item",
     "report_progress",
     "return_item",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
 from tinghao.consultations.actions.items import NewItem
@@ -46,23 +48,21 @@ def plan_consultation(
     venue: Venue | None = None,
     place: str = "",
     seats: Sequence[NewSeat] = (),
+    at: str = "",
 ) -> Consultation:
     """The consultation is fixed for a day, its orders wait for it, their people are told.
 
-    Recorded as `consultations.planned`, and as `orders.convened` in each order. Raises Invalid for
-    orders of different townships, Stale where one of them is not with a claimant any more.
+    Without an order (a topic of the year's plan) `at` names its place. Recorded as
+    `consultations.planned`, and as `orders.convened` in each order. Raises Invalid for orders of different
+    townships, Stale where one of them is not with a claimant any more.
     """
-    if not about:
-        raise refusals.Invalid(_("请先选要协商的单。"), fields={"orders": _("至少选一单。")})
     if form not in Form.values:
         raise refusals.Invalid(_("请选择协商的形式。"), fields={"form": _("请从列表里选一种。")})
-    townships = {o.township for o in about}
-    if len(townships) > 1:
-        raise refusals.Invalid(
-            _("这几单不在同一个乡镇（街道），请分开协商。"), fields={"orders": _("不在同一处")}
-        )
-    places = {o.division_code for o in about}
-    order_rules.require(by, "consultations.record", about[0])
+    where = _place_of(about, at)
+    if about:
+        order_rules.require(by, "consultations.record", about[0])
+    else:
+        scope.require(by, "consultations.record", SimpleNamespace(division_code=where))
     consultation = Consultation.objects.create(
         form=form,
         title=text.required(title, field="title", limit=60, missing=_("请写一个议题。")),
@@ -71,7 +71,7 @@ def plan_consultation(
         place=text.optional(place, field="place", limit=120),
         host_id=by.person_id,
         created_at=clock.now(),
-        **ancestry(places.pop() if len(places) == 1 else townships.pop()),
+        **ancestry(where),
     )
     consultation.orders.set(about)
     on = _day(starts_at)
@@ -81,8 +81,22 @@ def plan_consultation(
     for order in sorted(about, key=lambda o: o.pk):
         ahead = starts_at > clock.now()
         orders.convene_order(order, by=by, consultation_id=consultation.pk, on=on, is_ahead=ahead)
-    _seat(consultation, seats)
+    make_seats(consultation, seats)
     return consultation
+
+
+def _place_of(about: Sequence[Order], at: str) -> str:
+    if not about:
+        if not at:
+            raise refusals.Invalid(_("请先选要协商的单。"), fields={"orders": _("至少选一单。")})
+        return at
+    townships = {o.township for o in about}
+    if len(townships) > 1:
+        raise refusals.Invalid(
+            _("这几单不在同一个乡镇（街道），请分开协商。"), fields={"orders": _("不在同一处")}
+        )
+    places = {o.division_code for o in about}
+    return places.pop() if len(places) == 1 else townships.pop()
 
 
 def _day(moment: dt.datetime) -> dt.date:
@@ -90,18 +104,23 @@ def _day(moment: dt.datetime) -> dt.date:
     return clock.local(moment).date()
 
 
-def _seat(consultation: Consultation, seats: Iterable[NewSeat]) -> None:
+def make_seats(consultation: Consultation, seats: Iterable[NewSeat]) -> list[Seat]:
+    """The seats are there, in this order; the caller has checked who acts, and records it."""
+    made = []
     for new in seats:
         if new.kind not in SeatKind.values:
             raise refusals.Invalid(_("没有这种身份。"), fields={"seats": _("请从列表里选。")})
-        Seat.objects.create(
-            consultation=consultation,
-            kind=new.kind,
-            member=new.member,
-            organisation=new.organisation,
-            requester=new.requester,
-            name=text.optional(new.name, field="seats", limit=40),
+        made.append(
+            Seat.objects.create(
+                consultation=consultation,
+                kind=new.kind,
+                member=new.member,
+                organisation=new.organisation,
+                requester=new.requester,
+                name=text.optional(new.name, field="seats", limit=40),
+            )
         )
+    return made
 
 
 @transaction.atomic
@@ -119,7 +138,7 @@ def set_attendance(
     before = list(consultation.seats.values_list("pk", flat=True))
     consultation.seats.filter(pk__in=there).update(attended=True)
     consultation.seats.exclude(pk__in=there).update(attended=False)
-    _seat(consultation, added)
+    make_seats(consultation, added)
     consultation.seats.exclude(pk__in=before).update(attended=True)
     counts = {
         "present": consultation.seats.filter(attended=True).count(),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.choices import ConsultationState, ItemState, OutcomeCode, Ruling
-from tinghao.consultations.models import Consultation, Extension, OutcomeItem, Progress, Seat, UnitReturn
+from tinghao.consultations.models import Consultation, Extension, OutcomeItem, Progress, UnitReturn
 from tinghao.consultations.queries.evidence import has_evidence
 from tinghao.consultations.queries.owed import Countdown, countdown_of
 from tinghao.core import clock, refusals
@@ -50,13 +50,6 @@ def minutes_owed(actor: Any, *, limit: int = 50) -> QuerySet[Consultation]:
     """Meetings that took place and have no final minutes yet, oldest first."""
     rows = scope.narrow(actor, "consultations.see", Consultation.objects.select_related("venue"))
     return rows.filter(state=ConsultationState.HELD).order_by("starts_at", "pk")[:limit]
-
-
-def invitations_of(actor: Any, *, limit: int = 6) -> list[Consultation]:
-    """Meetings to come at which the actor has a seat as a member, soonest first."""
-    seats = Seat.objects.filter(member__person_id=actor.person_id).values("consultation_id")
-    rows = Consultation.objects.filter(pk__in=seats, state=ConsultationState.PLANNED)
-    return list(rows.select_related("venue").order_by("starts_at", "pk")[:limit])
 
 
 def is_recorder(actor: Any, consultation: Consultation, orders: list[Order]) -> bool:

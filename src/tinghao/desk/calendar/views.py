@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from tinghao.desk import shell
 from tinghao.desk.forms import DateField, DeskForm
 from tinghao.divisions import queries as divisions
 from tinghao.orders import actions, queries
+from tinghao.preparation import actions as preparation_actions
+from tinghao.preparation import queries as preparation
 
 
 class DayForm(DeskForm):
@@ -130,7 +133,9 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 class ClocksForm(DeskForm):
     """The working days of each clock in one county; empty means as in the city."""
 
-    def __init__(self, *args: Any, days: list[queries.ClockDays], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, days: Sequence[queries.ClockDays | preparation.LeadDays], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for one in days:
             self.fields[one.kind] = forms.IntegerField(
@@ -152,14 +157,18 @@ def clocks(request: HttpRequest) -> HttpResponse:
     county = typed if typed in dict(counties) else next((code for code, _name in counties), "")
     if not county:
         raise refusals.Forbidden(_("您的任职不在县一级，不能改县里的期限。"))
-    days = queries.public_clock_days(county)
+    days: list[queries.ClockDays | preparation.LeadDays] = [
+        *queries.public_clock_days(county),
+        *preparation.public_lead_days(county),
+    ]
     form = ClocksForm(request.POST if request.method == "POST" else None, days=days)
     if request.method == "POST" and form.is_valid():
         try:
             for one in days:
-                actions.set_clock(
-                    by=actor, county=county, kind=one.kind, working_days=form.cleaned_data[one.kind]
-                )
+                # Those before a meeting belong to the room that prepares it.
+                is_lead = isinstance(one, preparation.LeadDays)
+                change = preparation_actions.set_lead_time if is_lead else actions.set_clock
+                change(by=actor, county=county, kind=one.kind, working_days=form.cleaned_data[one.kind])
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from tinghao.consultations import actions, queries
+from tinghao.consultations import actions
 from tinghao.consultations.choices import Form, SeatKind
 from tinghao.consultations.models import WORDS_LIMIT
 from tinghao.core import clock, refusals
@@ -23,7 +22,7 @@ from tinghao.people import queries as people
 from tinghao.people.models import Member, Venue
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     for mark in ("，", ",", "；", ";", "\n", "　"):
         text = text.replace(mark, "、")
     return [n.strip() for n in text.split("、") if n.strip()]
@@ -71,7 +70,7 @@ class SeatsForm(DeskForm):
 
     def clean_units(self) -> list[Any]:
         """The bodies that the words mean."""
-        return [unit_named(name, self.order.county) for name in _names(self.cleaned_data["units"])]
+        return [unit_named(name, self.order.county) for name in names_in(self.cleaned_data["units"])]
 
     def seats(self) -> list[actions.NewSeat]:
         """The seats as they were chosen."""
@@ -85,8 +84,8 @@ class SeatsForm(DeskForm):
                 for r in self.people_asking
                 if str(r.pk) in chosen
             ),
-            *(actions.NewSeat(SeatKind.REPRESENTATIVE, name=n) for n in _names(found["representatives"])),
-            *(actions.NewSeat(SeatKind.EXPERT, name=n) for n in _names(found["experts"])),
+            *(actions.NewSeat(SeatKind.REPRESENTATIVE, name=n) for n in names_in(found["representatives"])),
+            *(actions.NewSeat(SeatKind.EXPERT, name=n) for n in names_in(found["experts"])),
         ]
 
 
@@ -111,40 +110,6 @@ class MeetingForm(SeatsForm):
         super().__init__(*args, **kwargs)
         venue: Any = self.fields["venue"]
         venue.queryset = people.public_venues_at(self.order.township or self.order.county)
-
-
-class PlanForm(MeetingForm):
-    """A meeting to come, about one order or several."""
-
-    others = forms.ModelMultipleChoiceField(
-        label=_("一起协商的别的单"),
-        queryset=Order.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidates = queries.convenable_with(self.actor, self.order)
-        others: Any = self.fields["others"]
-        if not self.candidates:
-            del self.fields["others"]
-        else:
-            others.queryset = Order.objects.filter(pk__in=[o.pk for o in self.candidates])
-            others.label_from_instance = lambda o: o.heading
-
-    def clean_starts_at(self) -> dt.datetime:
-        """A time that is still to come."""
-        moment: dt.datetime = self.cleaned_data["starts_at"]
-        if moment < clock.now():
-            raise forms.ValidationError(_("这个时间已经过去了；开过的协商请用“补记一次协商”。"))
-        return moment
-
-    def refuse(self, refusal: refusals.Refusal) -> None:
-        """What is wrong with the orders stands at the orders."""
-        if "orders" in refusal.fields and "others" in self.fields:
-            refusal = refusals.Invalid(refusal.message, fields={"others": refusal.message})
-        super().refuse(refusal)
 
 
 class RecordForm(MeetingForm):

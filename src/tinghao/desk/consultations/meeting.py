@@ -17,9 +17,15 @@ from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.desk.orders import rows
+from tinghao.desk.preparation import board
 from tinghao.divisions import queries as divisions
 from tinghao.meetings import queries as meetings
+<<<<<<< HEAD
 from tinghao.opinions import queries as opinions
+=======
+from tinghao.preparation import actions as preparation
+from tinghao.preparation import queries as preparation_queries
+>>>>>>> main
 
 
 class CallOffForm(DeskForm):
@@ -56,7 +62,7 @@ def page(
         "place": names.get(consultation.division_code, ""),
         "orders": rows.drawn(about),
         "seats": _seats(consultation),
-        "warnings": rules.missing_at_the_table(consultation) if is_open and not has_begun else [],
+        "warnings": _warnings(consultation) if is_open and not has_begun else [],
         "minutes": minutes,
         "items": _items(actor, about) if consultation.state == ConsultationState.RECORDED else [],
         "may_record": may_record and is_open and has_begun,
@@ -69,6 +75,7 @@ def page(
         "may_run": may_record and is_open,
         "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
         "owed": meetings.overdue_of(consultation),
+        **board.context(consultation, actor, may_record=may_record, forms=forms),
         **forms,
     }
     return shell.page(
@@ -81,6 +88,10 @@ def _seats(consultation: Consultation) -> list[dict[str, Any]]:
     return [
         {"pk": s.pk, "name": s.shown, "kind": SeatKind(s.kind).label, "attended": s.attended} for s in seats
     ]
+
+
+def _warnings(consultation: Consultation) -> list[str]:
+    return [*preparation_queries.warnings_about(consultation), *rules.missing_at_the_table(consultation)]
 
 
 def _items(actor: Any, about: list[Any]) -> list[Any]:
@@ -121,9 +132,9 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallOffForm(request.POST)
     form.is_valid()
     try:
-        actions.call_off_consultation(consultation, by=actor, words=form.cleaned_data["words"])
+        preparation.call_off_meeting(consultation, by=actor, words=form.cleaned_data["words"])
     except refusals.Invalid as refusal:
         form.refuse(refusal)
         return page(request, actor, consultation, about, may_record, status=422, call_off_form=form)
-    messages.success(request, _("已取消，点单人会看到原因。"))
+    messages.success(request, _("已取消，点单人会看到原因，请过的人会收到通知。"))
     return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))

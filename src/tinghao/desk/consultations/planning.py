@@ -1,4 +1,4 @@
-"""A meeting is planned, or one that took place is recorded in one short form."""
+"""A meeting that took place is recorded in one short form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tinghao.consultations import actions
 from tinghao.core import refusals
 from tinghao.desk import shell
-from tinghao.desk.consultations.forms import PlanForm, RecordForm
+from tinghao.desk.consultations.forms import RecordForm
 from tinghao.divisions import queries as divisions
 from tinghao.orders import actions as orders_actions
 from tinghao.orders import queries as orders
@@ -39,43 +39,6 @@ def _context(order: Order, form: Any) -> dict[str, Any]:
         "form": form,
         "units": people.public_units(at=order.county, limit=300),
     }
-
-
-@require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
-    """Fix day, place and seats; the orders wait for the meeting from then on."""
-    actor = shell.require(request, "consultations.record")
-    order = _order(request, actor)
-    if request.method == "GET":
-        form = PlanForm(actor=actor, order=order, initial={"title": order.heading.rstrip("…")})
-        return shell.page(
-            request, "desk/consultations/plan.html", _context(order, form), current="consultations"
-        )
-    form = PlanForm(request.POST, actor=actor, order=order)
-    if form.is_valid():
-        found = form.cleaned_data
-        try:
-            with transaction.atomic():
-                # Of two presses the second finds the order moved on.
-                orders_actions.locked(order.pk)
-                made = actions.plan_consultation(
-                    by=actor,
-                    about=[order, *found.get("others", ())],
-                    form=found["form"],
-                    title=found["title"],
-                    starts_at=found["starts_at"],
-                    venue=found["venue"],
-                    place=found["place"],
-                    seats=form.seats(),
-                )
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("时间定了，会通知点单人和接单委员。"))
-            return HttpResponseRedirect(reverse("desk:consultation", args=[made.pk]))
-    return shell.page(
-        request, "desk/consultations/plan.html", _context(order, form), current="consultations", status=422
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,6 @@ from tinghao.desk.consultations import listing, meeting, minutes, planning
 
 urlpatterns = [
     path("consultations/", listing.consultations, name="consultations"),
-    path("consultations/plan", planning.plan, name="consultation_plan"),
     path("consultations/record", planning.record, name="consultation_record"),
     path("consultations/<int:pk>/", meeting.meeting, name="consultation"),
     path("consultations/<int:pk>/attendance", meeting.attendance, name="consultation_attendance"),

@@ -18,6 +18,7 @@ from tinghao.desk.orders import place, rows
 from tinghao.desk.units import lines
 from tinghao.divisions import queries as divisions
 from tinghao.orders import queries
+from tinghao.preparation import queries as preparation
 
 SHORT = 6
 _MOST_PLACES = 40
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_inspector": actor.may_anywhere("orders.see") and not actor.may_anywhere("orders.note"),
         "minutes": _minutes(actor),
         "rulings": _rulings(actor),
-        "invitations": consultations.invitations_of(actor) if actor.may_anywhere("orders.claim") else [],
+        "invitations": _invitations(actor),
         "owed": lines.of(consultations.items_owed_by(actor)[:SHORT]) if actor.organisation_ids else [],
         "is_unit": bool(actor.organisation_ids),
         "is_nobody": not actor.grants,
@@ -118,6 +119,12 @@ def _places(actor: Any) -> list[dict[str, Any]]:
         {"name": names.get(p.code, ""), "load": p, "url": f"{url}?place={p.code}"}
         for p in found[:_MOST_PLACES]
     ]
+
+
+def _invitations(actor: Any) -> list[Any]:
+    if not (actor.may_anywhere("orders.claim") or actor.organisation_ids):
+        return []
+    return preparation.open_invitations_of(actor)
 
 
 def _minutes(actor: Any) -> list[Any]:

@@ -58,6 +58,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:order", args=[notice.subject_number])
     elif notice.subject == "order" and actor.organisation_ids:
         url = reverse("desk:unit")
+    elif notice.subject == "consultation":
+        url = _meeting_url(notice)
     return {
         "words": wording.sentence(notice.template, _values(notice), is_staff=True),
         "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",
@@ -65,6 +67,13 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         "is_new": notice.read_at is None,
         "url": url,
     }
+
+
+def _meeting_url(notice: Notice) -> str:
+    # Those who are invited open their invitation; whoever invited opens the meeting.
+    if invitation := notice.values.get("invitation"):
+        return reverse("desk:invitation", args=[invitation])
+    return reverse("desk:consultation", args=[notice.subject_id])
 
 
 def _values(notice: Notice) -> dict[str, Any]:

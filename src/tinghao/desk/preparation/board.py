@@ -1,0 +1,99 @@
+"""The board of a meeting to come: its dates, who is asked and what they said, materials, and moving it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tinghao.consultations.choices import ConsultationState, SeatKind
+from tinghao.consultations.models import Consultation
+from tinghao.desk.preparation.forms import MoreForm, MoveForm, PaperForm, WordsForm
+from tinghao.people import queries as people
+from tinghao.preparation import queries, telling
+from tinghao.preparation.choices import COMING, InvitationState
+from tinghao.preparation.models import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A seat with its invitation, as the board shows it."""
+
+    invitation: Invitation
+    name: str
+    kind: str
+    reach: str
+
+    @property
+    def is_coming(self) -> bool:
+        """True where somebody said that the seat will be taken."""
+        return self.invitation.state in COMING
+
+
+def context(
+    consultation: Consultation, actor: Any, *, may_record: bool, forms: dict[str, Any]
+) -> dict[str, Any]:
+    """What the template `desk/preparation/board.html` needs."""
+    arrangement = queries.arrangement_of(consultation)
+    found = queries.invitations_to(consultation)
+    lines = [_line(i) for i in found if i.state != InvitationState.CANCELLED]
+    is_ahead = consultation.state == ConsultationState.PLANNED
+    may_change = may_record and is_ahead
+    counts = [
+        (words, sum(line.invitation.state in states for line in lines))
+        for words, states in (
+            (InvitationState.ACCEPTED.label, COMING),
+            (InvitationState.ASKED.label, {InvitationState.ASKED}),
+            (InvitationState.DECLINED.label, {InvitationState.DECLINED}),
+        )
+    ]
+    shown = {
+        "arrangement": arrangement,
+        "lines": lines,
+        "counts": [(words, n) for words, n in counts if n],
+        "drafts": sum(line.invitation.state == InvitationState.DRAFT for line in lines),
+        "unreached": sum(not line.reach for line in lines),
+        "leads": queries.leads_of(consultation, arrangement) if is_ahead else [],
+        "materials": queries.materials_of(consultation),
+        "may_change": may_change,
+        "may_read": may_record,
+    }
+    if may_change:
+        shown |= {
+            "missing": queries.missing_seats(consultation),
+            "lots": queries.lots_for(consultation, actor),
+            "more_form": MoreForm(at=consultation.division_code),
+            "words_form": WordsForm(initial={"words": arrangement.words}),
+            "paper_form": PaperForm(),
+            "move_form": move_form(consultation, arrangement),
+            "unit_names": people.public_units(at=consultation.county, limit=300),
+        }
+    return {"board": shown | {name: form for name, form in forms.items() if form is not None}}
+
+
+def move_form(consultation: Consultation, arrangement: Any) -> MoveForm:
+    """The form to move the meeting, filled in as it stands."""
+    return MoveForm(
+        at=consultation.division_code,
+        initial={
+            "starts_at": consultation.starts_at,
+            "minutes": arrangement.minutes,
+            "venue": consultation.venue_id,
+            "place": consultation.place,
+            "sequence": arrangement.sequence,
+        },
+    )
+
+
+def _line(invitation: Invitation) -> Line:
+    seat = invitation.seat
+    return Line(invitation, seat.shown, str(SeatKind(seat.kind).label), _reach(invitation))
+
+
+def _reach(invitation: Invitation) -> str:
+    """By which way the holder is reached: "desk", "sms", or "" for none."""
+    seat = invitation.seat
+    if seat.member_id:
+        return "desk"
+    if telling.phone_of(invitation):
+        return "sms"
+    return "desk" if seat.organisation_id and telling.persons_of(invitation) else ""

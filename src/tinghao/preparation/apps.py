@@ -1,0 +1,16 @@
+"""The preparation room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class PreparationConfig(AppConfig):
+    name = "tinghao.preparation"
+    label = "preparation"
+    verbose_name = "会前准备"
+
+    def ready(self) -> None:
+        # Apps are not loaded before this point, and these modules have tables.
+        from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
+        from tinghao.preparation import workflow  # noqa: F401, PLC0415 - registers its kinds
+
+        register(Schedule("preparation.remind", "tinghao.preparation.tasks.remind", daily="09:00"))

@@ -1,0 +1,27 @@
+"""What the worker does before meetings: loads by number and calls one action."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django_tasks import task
+
+from tinghao.consultations.choices import ConsultationState
+from tinghao.core import clock
+from tinghao.preparation import actions, rules
+from tinghao.preparation.choices import COMING, InvitationState
+from tinghao.preparation.models import Invitation
+
+
+@task()
+def remind() -> None:
+    """Everybody who was invited to a meeting of tomorrow and did not decline is reminded."""
+    start = rules.first_moment(clock.today() + dt.timedelta(days=1))
+    rows = Invitation.objects.filter(
+        seat__consultation__state=ConsultationState.PLANNED,
+        seat__consultation__starts_at__gte=start,
+        seat__consultation__starts_at__lt=start + dt.timedelta(days=1),
+        state__in=(InvitationState.ASKED, *COMING),
+    )
+    for invitation in rows.select_related("seat__consultation").order_by("pk").iterator(chunk_size=500):
+        actions.remind_invited(invitation)
