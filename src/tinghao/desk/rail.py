@@ -49,11 +49,8 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("协商与成果"),
         (
             (N_("微协商"), "desk:consultations", "consultations.see"),
-<<<<<<< HEAD
             (N_("意见地图"), "desk:opinions", "opinions.see"),
-=======
             (N_("年度计划"), "desk:topics", "consultations.see"),
->>>>>>> main
             (N_("公平抽签"), "desk:lots", "lots.see"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),

@@ -20,12 +20,9 @@ from tinghao.desk.orders import rows
 from tinghao.desk.preparation import board
 from tinghao.divisions import queries as divisions
 from tinghao.meetings import queries as meetings
-<<<<<<< HEAD
 from tinghao.opinions import queries as opinions
-=======
 from tinghao.preparation import actions as preparation
 from tinghao.preparation import queries as preparation_queries
->>>>>>> main
 
 
 class CallOffForm(DeskForm):
