@@ -96,8 +96,8 @@ def _page(
 @require_POST
 def codes(request: HttpRequest, pk: int) -> HttpResponse:
     """So many codes can be printed."""
-    actor = shell.require_signed_in(request)
-    found, form = queries.map_for(actor, pk), CodesForm(request.POST)
+    actor, found = views.running(request, pk)
+    form = CodesForm(request.POST)
     if form.is_valid():
         try:
             actions.issue_codes(found, by=actor, codes=form.cleaned_data["codes"])
@@ -111,9 +111,7 @@ def codes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
     """Slips with a code each, to be cut apart; some hundreds on a page."""
-    actor = shell.require_signed_in(request)
-    found = queries.map_for(actor, pk)
-    rules.require(actor, "opinions.run", found)
+    _actor, found = views.running(request, pk)
     asked = request.GET.get("from", "1")
     first = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
     last = min(found.codes, first + _SLIPS_A_PAGE - 1)

@@ -16,7 +16,7 @@ from tinghao.core import refusals
 from tinghao.desk import shell
 from tinghao.desk.opinions import views
 from tinghao.desk.opinions.forms import DetailsForm, ImportForm, NewMapForm
-from tinghao.opinions import actions, polis, queries, tasks
+from tinghao.opinions import actions, polis, tasks
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def details(request: HttpRequest, pk: int) -> HttpResponse:
     """The words above the statements and the last day are changed."""
-    actor = shell.require_signed_in(request)
-    found, form = queries.map_for(actor, pk), DetailsForm(request.POST)
+    actor, found = views.running(request, pk)
+    form = DetailsForm(request.POST)
     if form.is_valid():
         try:
             actions.set_details(found, by=actor, **form.cleaned_data)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tinghao.core import refusals
-from tinghao.desk import shell
 from tinghao.desk.opinions import views
 from tinghao.desk.opinions.forms import AcceptForm, DeclineForm, StatementsForm
 from tinghao.opinions import actions, queries, tasks
@@ -17,8 +16,8 @@ from tinghao.opinions.choices import StatementState
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Each line is a statement; all of them or none."""
-    actor = shell.require_signed_in(request)
-    found, form = queries.map_for(actor, pk), StatementsForm(request.POST)
+    actor, found = views.running(request, pk)
+    form = StatementsForm(request.POST)
     if form.is_valid():
         bodies = [line for line in form.cleaned_data["bodies"].splitlines() if line.strip()]
         try:
@@ -33,8 +32,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A resident's statement is put to the vote, as it is or reworded."""
-    actor = shell.require_signed_in(request)
-    found = queries.map_for(actor, pk)
+    actor, found = views.running(request, pk)
     statement = queries.statement_for(actor, found, number)
     form = AcceptForm(request.POST, prefix=f"s{number}")
     if form.is_valid():
@@ -50,8 +48,7 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A statement is not put to the vote, or no longer."""
-    actor = shell.require_signed_in(request)
-    found = queries.map_for(actor, pk)
+    actor, found = views.running(request, pk)
     statement = queries.statement_for(actor, found, number)
     form = DeclineForm(
         request.POST, prefix=f"s{number}" if statement.state == StatementState.WAITING else None

@@ -96,11 +96,18 @@ def done(request: HttpRequest, pk: int, words: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:opinion", args=[pk]))
 
 
+def running(request: HttpRequest, pk: int) -> tuple[Any, OpinionMap]:
+    """Who asks and the map, where that person runs it; else a refusal before anything is read."""
+    actor = shell.require_signed_in(request)
+    found = queries.map_for(actor, pk)
+    rules.require(actor, "opinions.run", found)
+    return actor, found
+
+
 @require_POST
 def open_it(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody can vote."""
-    actor = shell.require_signed_in(request)
-    found = queries.map_for(actor, pk)
+    actor, found = running(request, pk)
     try:
         actions.open_map(found, by=actor)
     except refusals.Invalid as refusal:
@@ -111,17 +118,15 @@ def open_it(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_it(request: HttpRequest, pk: int) -> HttpResponse:
     """Nobody votes any more; the last picture is being drawn."""
-    actor = shell.require_signed_in(request)
-    actions.close_map(queries.map_for(actor, pk), by=actor, enqueue=tasks.draw.enqueue)
+    actor, found = running(request, pk)
+    actions.close_map(found, by=actor, enqueue=tasks.draw.enqueue)
     return done(request, pk, _("结束了，正在画最后的结果。"))
 
 
 @require_POST
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture is drawn anew, without waiting for the clock."""
-    actor = shell.require_signed_in(request)
-    found = queries.map_for(actor, pk)
-    rules.require(actor, "opinions.run", found)
+    _actor, found = running(request, pk)
     tasks.draw.enqueue(found.pk)
     return done(request, pk, _("正在画，过一会儿刷新就看得到。"))
 
