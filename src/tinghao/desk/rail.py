@@ -52,6 +52,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("意见地图"), "desk:opinions", "opinions.see"),
             (N_("年度计划"), "desk:topics", "consultations.see"),
             (N_("公平抽签"), "desk:lots", "lots.see"),
+            (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
         ),
@@ -77,6 +78,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("办公"),
         (
             (N_("日历与期限"), "desk:calendar", "calendar.edit"),
+            (N_("文书设置"), "desk:papers", "documents.office"),
             (N_("存证"), "desk:audit", "history.see"),
             (N_("意见建议"), "desk:feedback", "feedback.see"),
             (N_("后台任务"), "desk:jobs", "jobs.see"),

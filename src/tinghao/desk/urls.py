@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.opinions.urls")),
     path("", include("tinghao.desk.distribution.urls")),
     path("", include("tinghao.desk.filing.urls")),
+    path("", include("tinghao.desk.documents.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),
