@@ -17,6 +17,7 @@ from tests.opinions import stage as opinions
 from tinghao.consultations import actions as consultations
 from tinghao.consultations import linking
 from tinghao.consultations.models import ItemLink
+from tinghao.core import clock
 from tinghao.core.web import samples
 from tinghao.desk.meetings import acts
 from tinghao.desk.orders.steps import table
@@ -132,6 +133,10 @@ class Real:
             "code": make.COMMUNITY,
             "person_id": str(cast.member.person.pk),
             "group_id": str(cast.group.pk),
+            "owner": make.COUNTY,
+            "township": make.TOWNSHIP,
+            "year": str(clock.today().year),
+            "member_id": str(cast.member.member.pk) if cast.member.member else "1",
         }
 
     def path(self, address: Address, turn: int = 0) -> str:

@@ -38,6 +38,18 @@ def _for_unit(actor: Any) -> bool:
     return bool(actor.organisation_ids)
 
 
+def _for_member(actor: Any) -> bool:
+    return bool(actor.group_ids)
+
+
+def _for_convener(actor: Any) -> bool:
+    return any(len(code) == 9 for code in actor.divisions_for("assessment.evaluate"))
+
+
+def _for_office(actor: Any) -> bool:
+    return any(len(code) in (4, 6) for code in actor.divisions_for("filing.see"))
+
+
 def _for_micros(actor: Any) -> bool:
     return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
 
@@ -67,6 +79,9 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
     (
         N_("履职与考核"),
         (
+            (N_("我的考核"), "desk:my_score", _for_member),
+            (N_("评价委员"), "desk:words", _for_convener),
+            (N_("考核"), "desk:assessment", _for_office),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),
