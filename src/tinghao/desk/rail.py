@@ -74,6 +74,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         (
             (N_("人员与组织"), "desk:people:persons", "people.see"),
             (N_("委员分布"), "desk:distribution", "distribution.see"),
+            (N_("名册"), "desk:rosters", "people.manage"),
         ),
     ),
     (
@@ -86,6 +87,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),
             (N_("考核台账"), "desk:ledgers", "filing.ledger"),
+            (N_("对接外部系统"), "desk:outlets", "filing.outside"),
         ),
     ),
     (N_("活动"), ()),
