@@ -38,7 +38,7 @@ def words_of(text: str) -> list[str]:
 
 def places_of(member: Member) -> tuple[str, ...]:
     """The communities in which the member lives and works, as far as they are known."""
-    return tuple(code for code in (str(getattr(member, name, "") or "") for name in ("home", "work")) if code)
+    return tuple(code for code in (member.home, member.work) if code)
 
 
 def expertise_of(member: Member, asked: tuple[str, ...] = ()) -> frozenset[str]:
