@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "tinghao.consultations",
     "tinghao.preparation",
     "tinghao.documents",
+    "tinghao.slips",
     "tinghao.filing",
     "tinghao.assessment",
     "tinghao.meetings",

@@ -15,6 +15,7 @@ from tinghao.filing import actions as filing
 from tinghao.orders import actions as orders
 from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
+from tinghao.slips import actions as slips
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
@@ -36,6 +37,8 @@ BY_THE_SYSTEM = {
     "sweep_contacts",
     "warn_about_item",
     "forget_links",
+    "forget_receipts",
+    "forget_scans",
     "note_opened",
     "revisit_item",
     "sign_answer",
@@ -44,7 +47,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, people, preparation):
+    for room in (access, consultations, documents, filing, orders, people, preparation, slips):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):
