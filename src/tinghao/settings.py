@@ -68,9 +68,11 @@ INSTALLED_APPS = [
     "tinghao.documents",
     "tinghao.slips",
     "tinghao.filing",
+    "tinghao.outlets",
     "tinghao.assessment",
     "tinghao.meetings",
     "tinghao.portal",
+    "tinghao.api",
     "tinghao.desk",
     "tinghao.demo",
 ]

@@ -94,7 +94,7 @@ def _plain(entry: URLPattern | URLResolver) -> str:
 def asked_names() -> list[str]:
     """Every name that the doors read from an address: `GET["name"]` and its likes, found in the source."""
     found: set[str] = set()
-    for door in ("portal", "desk", "core/web"):
+    for door in ("portal", "desk", "api", "core/web"):
         for file in Path(settings.PACKAGE, door).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             found |= set(

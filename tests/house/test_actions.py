@@ -13,6 +13,7 @@ from tinghao.consultations import actions as consultations
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.orders import actions as orders
+from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
 from tinghao.slips import actions as slips
@@ -30,11 +31,13 @@ BY_THE_SYSTEM = {
     "close_if_ripe",
     "file_statement",
     "heal",
+    "judge_endpoint",
     "locked",
     "look_back",
     "remind",
     "remind_invited",
     "sweep_contacts",
+    "sweep_log",
     "warn_about_item",
     "forget_links",
     "forget_receipts",
@@ -47,7 +50,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, people, preparation, slips):
+    for room in (access, consultations, documents, filing, orders, outlets, people, preparation, slips):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.assessment.urls")),
     path("", include("tinghao.desk.filing.urls")),
     path("", include("tinghao.desk.documents.urls")),
+    path("", include("tinghao.desk.outlets.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.slips.urls")),
     path("", include("tinghao.desk.notices.urls")),
