@@ -31,7 +31,7 @@ PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "sys
 PART_LABELS["unit_link"] = _("承办单位（凭链接）")
 PART_LABELS["unit_paper"] = _("承办单位（纸质反馈，代录）")
 
-_SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -42,6 +42,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "opinions.enter",
     "documents.print",
     "slips.enter",
     "filing.report",
@@ -67,6 +68,8 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "opinions.run",
+    "opinions.enter",
     "documents.print",
     "slips.enter",
     "filing.see",
