@@ -16,6 +16,7 @@ _YEAR = 365 * 24 * 3600
 LIMITS: dict[str, tuple[int, int]] = {
     "place": (60, 3600),
     "feedback": (20, 3600),
+    "volunteer": (60, 3600),
     "door": (300, 3600),
     "wrong_number": (5, 15 * 60),
     "wrong_address": (60, 3600),
