@@ -1,8 +1,9 @@
-"""Where the doors stand: the portal at the root, the desk under /desk/."""
+"""Where the doors stand: the portal at the root, the desk under /desk/, the API under /api/."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("tinghao.api.urls")),
     path("desk/", include("tinghao.desk.urls")),
     path("", include("tinghao.core.web.urls")),
     path("", include("tinghao.portal.urls")),

@@ -16,6 +16,7 @@ from tests import make
 from tinghao.consultations import actions as consultations
 from tinghao.consultations import linking
 from tinghao.consultations.models import ItemLink
+from tinghao.core import clock
 from tinghao.core.web import samples
 from tinghao.desk.meetings import acts
 from tinghao.desk.orders.steps import table
@@ -93,7 +94,7 @@ def _plain(entry: URLPattern | URLResolver) -> str:
 def asked_names() -> list[str]:
     """Every name that the doors read from an address: `GET["name"]` and its likes, found in the source."""
     found: set[str] = set()
-    for door in ("portal", "desk", "core/web"):
+    for door in ("portal", "desk", "api", "core/web"):
         for file in Path(settings.PACKAGE, door).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             found |= set(
@@ -129,6 +130,10 @@ class Real:
             "code": make.COMMUNITY,
             "person_id": str(cast.member.person.pk),
             "group_id": str(cast.group.pk),
+            "owner": make.COUNTY,
+            "township": make.TOWNSHIP,
+            "year": str(clock.today().year),
+            "member_id": str(cast.member.member.pk) if cast.member.member else "1",
         }
 
     def path(self, address: Address, turn: int = 0) -> str:
@@ -141,6 +146,8 @@ class Real:
             values["pk"] = str(self.cases[0].item.lead_unit_id)
         elif address.name.startswith("desk:item"):
             values["pk"] = str(self.cases[0].item.pk)
+        if address.name.startswith("desk:paper"):
+            values["code"] = make.COUNTY
         if address.name.startswith("desk:consultation"):
             values["pk"] = str(self.cases[3].consultation_id)
         if address.name == "portal:door":

@@ -36,7 +36,7 @@ EVERYBODY = (
     "security_admin",
     "audit_admin",
 )
-SIGNS = {200: "+", 204: "+", 403: "3", 404: "4", 409: "9", 410: "x", 422: "2", 400: "2"}
+SIGNS = {200: "+", 204: "+", 401: "1", 403: "3", 404: "4", 409: "9", 410: "x", 422: "2", 400: "2"}
 LEGEND = (
     "+ opens   1 sign in first   > leads on   3 forbidden   4 not there   9 not now   2 needs more   x over;"
     "   POST: an address that takes nothing else, sent an empty form"

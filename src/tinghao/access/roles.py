@@ -69,6 +69,7 @@ _CONVENER = _SEE | {
     "filing.see",
     "filing.correct",
     "assessment.evaluate",
+    "documents.make",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -82,6 +83,7 @@ _COUNTY = _CONVENER | {
     "filing.freeze",
     "assessment.schemes",
     "filing.outside",
+    "documents.office",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {

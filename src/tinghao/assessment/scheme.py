@@ -8,7 +8,7 @@ fractions, so that a third of a point stays a third until the total is rounded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -178,6 +178,11 @@ def to_data(scheme: Scheme) -> dict[str, Any]:
     """The scheme as JSON keeps it: points as text ("7.5", or "10/3" where it is no decimal)."""
     plain: dict[str, Any] = _plain(asdict(scheme))
     return plain
+
+
+def changed(scheme: Scheme, **parts: Any) -> Scheme:
+    """The scheme with other parts."""
+    return replace(scheme, **parts)
 
 
 def points(text: object) -> Fraction:

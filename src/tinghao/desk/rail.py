@@ -38,6 +38,18 @@ def _for_unit(actor: Any) -> bool:
     return bool(actor.organisation_ids)
 
 
+def _for_member(actor: Any) -> bool:
+    return bool(actor.group_ids)
+
+
+def _for_convener(actor: Any) -> bool:
+    return any(len(code) == 9 for code in actor.divisions_for("assessment.evaluate"))
+
+
+def _for_office(actor: Any) -> bool:
+    return any(len(code) in (4, 6) for code in actor.divisions_for("filing.see"))
+
+
 def _for_micros(actor: Any) -> bool:
     return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
 
@@ -51,6 +63,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("微协商"), "desk:consultations", "consultations.see"),
             (N_("年度计划"), "desk:topics", "consultations.see"),
             (N_("公平抽签"), "desk:lots", "lots.see"),
+            (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
         ),
@@ -60,15 +73,20 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         (
             (N_("人员与组织"), "desk:people:persons", "people.see"),
             (N_("委员分布"), "desk:distribution", "distribution.see"),
+            (N_("名册"), "desk:rosters", "people.manage"),
         ),
     ),
     (
         N_("履职与考核"),
         (
+            (N_("我的考核"), "desk:my_score", _for_member),
+            (N_("评价委员"), "desk:words", _for_convener),
+            (N_("考核"), "desk:assessment", _for_office),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),
             (N_("考核台账"), "desk:ledgers", "filing.ledger"),
+            (N_("对接外部系统"), "desk:outlets", "filing.outside"),
         ),
     ),
     (N_("活动"), ()),
@@ -76,6 +94,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("办公"),
         (
             (N_("日历与期限"), "desk:calendar", "calendar.edit"),
+            (N_("文书设置"), "desk:papers", "documents.office"),
             (N_("存证"), "desk:audit", "history.see"),
             (N_("意见建议"), "desk:feedback", "feedback.see"),
             (N_("后台任务"), "desk:jobs", "jobs.see"),

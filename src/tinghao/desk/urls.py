@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.entrance.urls")),
     path("people/", include("tinghao.desk.people.urls")),
+    path("", include("tinghao.desk.rosters.urls")),
     path("", include("tinghao.desk.home.urls")),
     path("", include("tinghao.desk.orders.urls")),
     path("", include("tinghao.desk.consultations.urls")),
@@ -17,7 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.meetings.urls")),
     path("", include("tinghao.desk.lots.urls")),
     path("", include("tinghao.desk.distribution.urls")),
+    path("", include("tinghao.desk.assessment.urls")),
     path("", include("tinghao.desk.filing.urls")),
+    path("", include("tinghao.desk.documents.urls")),
+    path("", include("tinghao.desk.outlets.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),

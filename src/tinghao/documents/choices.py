@@ -19,6 +19,15 @@ class Kind(models.TextChoices):
     APPLICATION = "application", _("议题申报表")
 
 
+class Format(models.TextChoices):
+    DOCX = "docx", _("Word 文档")
+    PDF = "pdf", "PDF"
+
+
+# Issued by an office under a red head, with a number of its own series.
+NUMBERED = (Kind.NOTICE, Kind.MINUTES, Kind.REPORT)
+# Made from the facts of a consultation and kept, version by version.
+KEPT = (*NUMBERED, Kind.OUTCOMES)
 # Filled in by hand, so each copy carries a code by which it is known when it comes back.
 BLANK_FORMS = (Kind.APPLICATION, Kind.SATISFACTION, Kind.SIGN_IN, Kind.HANDLING)
 MOST_COPIES = 500

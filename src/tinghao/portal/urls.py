@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.invitations.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.meetings.urls")),
+    path("", include("tinghao.portal.papers.urls")),
     path("", include("tinghao.portal.places.urls")),
     path("", include("tinghao.portal.notes.urls")),
 ]

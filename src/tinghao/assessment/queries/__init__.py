@@ -14,14 +14,18 @@ from tinghao.assessment.queries.scores import (
     Explained,
     assessment_of,
     explained_for,
+    grades_of,
+    names_of,
     score_rows,
     spread_by,
 )
 from tinghao.assessment.queries.words import (
+    WordsSaid,
     disputes_for,
     evaluation_for,
     evaluations_of,
     members_to_evaluate,
+    words_said,
 )
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "Explained",
     "Obstacle",
     "Recount",
+    "WordsSaid",
     "adopted_for",
     "assessment_of",
     "assessments_to_refresh",
@@ -37,7 +42,9 @@ __all__ = [
     "evaluations_of",
     "explained_for",
     "freezes_of",
+    "grades_of",
     "members_to_evaluate",
+    "names_of",
     "obstacles",
     "owners_of",
     "recount",
@@ -46,4 +53,5 @@ __all__ = [
     "score_rows",
     "spread_by",
     "try_outs_of",
+    "words_said",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,20 @@ def score_rows(
     if group:
         rows = rows.filter(member__memberships__group_id=group, member__memberships__ends__isnull=True)
     return rows.select_related("member__person", "member__sector").order_by("member_id")[:limit]
+
+
+def grades_of(actor: Any, assessment: Assessment) -> list[tuple[str, str, int]]:
+    """(key, label, number of members) of every grade, from the lowest (one statement)."""
+    rules.require_office(actor, assessment.owner, rules.SEE)
+    rows = MemberScore.objects.filter(assessment=assessment).order_by().values_list("grade")
+    counts = dict(rows.annotate(n=Count("pk")))
+    return [(g.key, g.label, counts.get(g.key, 0)) for g in assessment.version.scheme.grades]
+
+
+def names_of(members: Iterable[int]) -> dict[int, str]:
+    """The names of members by number, for a page that only an office opens."""
+    rows = Member.objects.filter(pk__in=list(members)).values_list("pk", "person__name")
+    return dict(rows)
 
 
 _BY = {

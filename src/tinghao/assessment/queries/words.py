@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -34,6 +35,24 @@ def members_to_evaluate(actor: Any, township: str, year: int) -> list[tuple[Memb
     )
     said = {e.member_id: e for e in Evaluation.objects.filter(township=township, year=year)}
     return [(m, said.get(m.pk)) for m in members]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSaid:
+    """How far the conveners are with a year."""
+
+    said: int
+    waiting: int
+
+
+def words_said(actor: Any, owner: str, year: int) -> WordsSaid:
+    """How many words were said in a city or county, and how many wait for an answer."""
+    rules.require_office(actor, owner, rules.SEE)
+    rows = Evaluation.objects.filter(year=year)
+    rows = rows.filter(city=owner) if len(owner) == 4 else rows.filter(county=owner)
+    waiting = Count("pk", filter=Q(dispute=DisputeState.WAITING))
+    found = rows.aggregate(said=Count("pk"), waiting=waiting)
+    return WordsSaid(found["said"], found["waiting"])
 
 
 def evaluations_of(actor: Any, member: Member, year: int) -> list[Evaluation]:

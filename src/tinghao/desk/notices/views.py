@@ -60,6 +60,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:unit")
     elif notice.subject == "consultation":
         url = _meeting_url(notice)
+    elif notice.subject == "endpoint":
+        url = reverse("desk:outlet", args=[notice.subject_id])
     return {
         "words": wording.sentence(notice.template, _values(notice), is_staff=True),
         "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",

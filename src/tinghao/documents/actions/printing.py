@@ -11,7 +11,7 @@ from tinghao.access import scope
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import clock, refusals
 from tinghao.divisions.models import Division, ancestry
-from tinghao.documents import codes
+from tinghao.documents import codes, queries
 from tinghao.documents.choices import MOST_COPIES, Kind
 from tinghao.documents.models import PrintRun
 from tinghao.documents.workflow import PRINT
@@ -51,7 +51,10 @@ def print_forms(*, by: Any, kind: str, about: About, copies: int = 1) -> PrintRu
         **({column: about} if column else {}),
         **ancestry(_place_of(about)),
     )
-    scope.require(by, PRINT, printing)
+    if isinstance(about, Consultation):
+        queries.require_print(by, about)
+    else:
+        scope.require(by, PRINT, printing)
     _save_with_run(printing)
     data = {"form": str(kind), "copies": copies}
     history.append("print_run", printing.pk, "documents.printed", by=by, data=data, is_first=True)

@@ -1,5 +1,63 @@
 """Reads of the documents room."""
 
-from tinghao.documents.queries.forms import FormBehind, codes_of, form_behind, runs_visible_to
+from tinghao.documents.queries.forms import (
+    FormBehind,
+    blank_form_file,
+    codes_of,
+    form_behind,
+    order_to_print_for,
+    paper_of,
+    public_place_of_application,
+    runs_visible_to,
+)
+from tinghao.documents.queries.kept import (
+    Desk,
+    Download,
+    Line,
+    Made,
+    Sheet,
+    desk_of,
+    document_file,
+    document_for,
+    file_name,
+    may_print_for,
+    require_make,
+    require_print,
+)
+from tinghao.documents.queries.offices import (
+    OfficeDesk,
+    office_desk,
+    require_office,
+    template_file,
+    template_for,
+    trial_file,
+)
 
-__all__ = ["FormBehind", "codes_of", "form_behind", "runs_visible_to"]
+__all__ = [
+    "Desk",
+    "Download",
+    "FormBehind",
+    "Line",
+    "Made",
+    "OfficeDesk",
+    "Sheet",
+    "blank_form_file",
+    "codes_of",
+    "desk_of",
+    "document_file",
+    "document_for",
+    "file_name",
+    "form_behind",
+    "may_print_for",
+    "office_desk",
+    "order_to_print_for",
+    "paper_of",
+    "public_place_of_application",
+    "require_make",
+    "require_office",
+    "require_print",
+    "runs_visible_to",
+    "template_file",
+    "template_for",
+    "trial_file",
+]

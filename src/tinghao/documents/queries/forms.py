@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
+from tinghao.consultations import queries as consultations
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
-from tinghao.documents import codes
+from tinghao.documents import codes, facts
+from tinghao.documents.choices import Format, Kind
+from tinghao.documents.contents import forms
 from tinghao.documents.models import PrintRun
+from tinghao.documents.paper import Paper
+from tinghao.documents.queries.kept import TYPES, Download, file_name, rendered
 from tinghao.documents.workflow import PRINT
 from tinghao.orders.models import Order
 
@@ -63,6 +69,69 @@ def form_behind(actor: Any, code: str) -> FormBehind:
         consultation=printing.consultation,
         item=printing.item,
     )
+
+
+def paper_of(run: PrintRun, address_of: Callable[[str], str]) -> Paper:
+    """All copies of a printing as one paper; `address_of` gives the address that a copy's QR code holds."""
+    copies = [forms.Copy(codes.shown(code), address_of(code)) for code in codes_of(run)]
+    if run.kind == Kind.SIGN_IN and run.consultation is not None:
+        return forms.sign_in(facts.of(run.consultation), copies)
+    if run.kind == Kind.SATISFACTION and run.order is not None:
+        return forms.satisfaction(_rated(run.order), copies)
+    if run.kind == Kind.HANDLING and run.item is not None:
+        return forms.handling(_owed(run.item), copies)
+    return forms.application(facts.place_of(run.division_code), copies)
+
+
+def _order(order: Order) -> facts.OrderFact:
+    return facts.OrderFact(order.number, order.heading, 0)
+
+
+def _rated(order: Order) -> forms.Rated:
+    items = consultations.public_items_of(order)
+    return forms.Rated(_order(order), tuple(facts.item_of(item) for item in items))
+
+
+def _owed(item: OutcomeItem) -> forms.Owed:
+    meeting = item.consultation
+    return forms.Owed(
+        facts.item_of(item), _order(item.order), facts.moment_of(meeting.starts_at) if meeting else ""
+    )
+
+
+def blank_form_file(actor: Any, run_id: int, form: str, address_of: Callable[[str], str]) -> Download:
+    """All copies of a printing in one file, from the facts of today; raises NotFound out of sight."""
+    rows = PrintRun.objects.select_related("order", "consultation__venue", "item__order", "item__lead_unit")
+    run = rows.filter(pk=run_id).first()
+    if run is None or not _may_see(actor, run):
+        raise refusals.NotFound(_("没有找到这张表，或者它不在您的工作范围内。"))
+    paper = paper_of(run, address_of)
+    words = [paper.title.replace("：", "_"), _("%(n)s份") % {"n": run.copies}]
+    return Download(rendered(paper, form, at=run.printed_at), file_name(words, form), TYPES[Format(form)])
+
+
+def _may_see(actor: Any, run: PrintRun) -> bool:
+    if scope.has(actor, PRINT, run.division_code):
+        return True
+    return run.printed_by_id is not None and run.printed_by_id == actor.person_id
+
+
+def order_to_print_for(actor: Any, number: str) -> Order:
+    """The order with this number, for somebody who prints forms in its place; raises NotFound."""
+    found = Order.objects.filter(number=number).first()
+    if found is None or not scope.has(actor, PRINT, found.division_code):
+        raise refusals.NotFound(_("没有找到这个单号，或者它不在您的工作范围内。"))
+    return found
+
+
+def public_place_of_application(code: str) -> str:
+    """The place of a printed 议题申报表 with this code; "" for every other code."""
+    parts = codes.read(codes.typed(code))
+    if parts is None:
+        return ""
+    rows = PrintRun.objects.filter(kind=Kind.APPLICATION, run=parts[0], copies__gte=parts[1])
+    found = rows.first()
+    return found.division_code if found else ""
 
 
 def codes_of(run: PrintRun) -> list[str]:

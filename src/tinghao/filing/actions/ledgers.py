@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,15 @@ from tinghao.people.levels import Levels
 
 HEALED_DAYS = 40
 CHUNK = 1000
+
+
+_told: list[Callable[[Sequence[LedgerEntry]], None]] = []
+
+
+def tell(reader: Callable[[Sequence[LedgerEntry]], None]) -> None:
+    """From now on the reader, a room above, has all new lines in the transaction that writes them."""
+    if reader not in _told:
+        _told.append(reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,10 @@ def _numbered(lines: Sequence[Line], now: dt.datetime) -> list[LedgerEntry]:
                 at=now,
             )
         )
-    return LedgerEntry.objects.bulk_create(made, batch_size=500)
+    entries = LedgerEntry.objects.bulk_create(made, batch_size=500)
+    for told in _told:
+        told(entries)
+    return entries
 
 
 def heal(*, days: int | None = HEALED_DAYS) -> int:

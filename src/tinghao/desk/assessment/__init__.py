@@ -1,0 +1,1 @@
+"""Pages of assessment: schemes, scores, the convener's word, the end of a year."""

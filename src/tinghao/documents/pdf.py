@@ -1,0 +1,70 @@
+"""Draws a paper as PDF/A with typst, and refuses to print an empty box for a character."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from tinghao.core import refusals
+from tinghao.documents import fonts, pictures
+from tinghao.documents.paper import Paper
+
+# PDF/A-2b demands that every character can be shown, so typst itself refuses what would be a box.
+_STANDARD = ["a-2b"]
+_NOT_SHOWN = re.compile(r"the text `\"(.*?)\"` could not be displayed")
+
+
+class NotPrintable(refusals.Refusal):
+    """A PDF cannot be made on this machine; the .docx can."""
+
+    heading = "这份 PDF 没有做成"
+
+
+def render(paper: Paper, *, at: dt.datetime) -> bytes:
+    """The PDF, the same bytes for the same paper and moment on the same machine.
+
+    Raises NotPrintable with words: where no font for Chinese is there, and where a character is in none.
+    """
+    if not fonts.has_any():
+        raise NotPrintable(
+            _("这台服务器没有中文字体，做不出 PDF。可以先用 .docx；请管理员运行 ./tinghao doctor 看怎么装。")
+        )
+    typst = importlib.import_module("typst")
+    try:
+        made: bytes = typst.compile(
+            _source(),
+            font_paths=fonts.found(),
+            format="pdf",
+            pdf_standards=_STANDARD,
+            timestamp=int(at.timestamp()),
+            sys_inputs={
+                "paper": paper.json(),
+                "faces": json.dumps({face: fonts.chain(face) for face in fonts.FACES}),
+                "pictures": json.dumps(pictures.of(paper)),
+            },
+        )
+    except typst.TypstError as error:
+        raise _refusal(str(error)) from error
+    return made
+
+
+@cache
+def _source() -> bytes:
+    return Path(__file__).with_name("paper.typ").read_bytes()
+
+
+def _refusal(message: str) -> NotPrintable:
+    found = _NOT_SHOWN.search(message)
+    if found is None:
+        raise RuntimeError(message)
+    words = _("“%(sign)s”这个字在这台服务器的字体里都没有，印出来会是空框，所以没有做 PDF。可以先用 .docx；")
+    return NotPrintable(
+        words % {"sign": found.group(1)}
+        + _("要做 PDF，请管理员装一款有这个字的字体（运行 ./tinghao doctor）。")
+    )

@@ -1,0 +1,1 @@
+"""The code on a sheet of paper, opened with a telephone."""
