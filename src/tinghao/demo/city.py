@@ -16,7 +16,7 @@ from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
-from tinghao.demo import assessment, cases, distribution, duty, errands, gathering, lot
+from tinghao.demo import assessment, cases, distribution, duty, errands, gathering, lot, opinion
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
 from tinghao.demo.days import Days, on
@@ -34,7 +34,6 @@ VERSION = 1
 # The mornings of the last weeks all pass, so that reminders and heads are those of a city in service.
 RECENT_DAYS = 140
 UNREAD_DAYS = 3
-_MORE = (lot.story, gathering.plan, distribution.story, duty.story)
 
 
 class NoMessages:
@@ -73,6 +72,7 @@ def load() -> None:
                     gathering.plan(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
+                    opinion.story(town, days),
                     assessment.story(town, days),
                 ),
             )
