@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tinghao.preparation",
     "tinghao.rosters",
     "tinghao.documents",
+    "tinghao.slips",
     "tinghao.filing",
     "tinghao.outlets",
     "tinghao.assessment",

@@ -67,6 +67,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
+            (N_("录纸表"), "desk:slips", "slips.enter"),
         ),
     ),
     (

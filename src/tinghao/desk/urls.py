@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.documents.urls")),
     path("", include("tinghao.desk.outlets.urls")),
     path("", include("tinghao.desk.units.urls")),
+    path("", include("tinghao.desk.slips.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),
     path("", include("tinghao.desk.audit.urls")),

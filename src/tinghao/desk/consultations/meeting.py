@@ -72,12 +72,23 @@ def page(
         "may_run": may_record and is_open,
         "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
         "owed": meetings.overdue_of(consultation),
+        **_summary(actor, consultation, may_record),
         **board.context(consultation, actor, may_record=may_record, forms=forms),
         **forms,
     }
     return shell.page(
         request, "desk/consultations/meeting.html", context, current="consultations", status=status
     )
+
+
+def _summary(actor: Any, consultation: Consultation, may_record: bool) -> dict[str, Any]:
+    """How the public text stands, for those who draft or sign it."""
+    may_sign = actor.may("consultations.redact", consultation.division_code)
+    if consultation.state != ConsultationState.RECORDED or not (may_record or may_sign):
+        return {}
+    kept = meetings.summary_of(actor, consultation)
+    words = _("看公开的纪要") if kept and kept.is_published else _("整理公开的纪要")
+    return {"summary": kept, "summary_words": words}
 
 
 def _seats(consultation: Consultation) -> list[dict[str, Any]]:
