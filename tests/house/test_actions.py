@@ -34,6 +34,7 @@ BY_THE_SYSTEM = {
     "locked",
     "look_back",
     "remind",
+    "remind_members",
     "remind_invited",
     "sweep_contacts",
     "sweep_log",
