@@ -147,7 +147,12 @@ def member(
 ) -> Member:
     """A member of the conference, in no group yet."""
     return people_actions.create_member(
-        person=who or person(name, at=at, by=by), level=level, county=at[:6], sector=sector, by=by
+        person=who or person(name, at=at, by=by),
+        level=level,
+        county=at[:6],
+        sector=sector,
+        starts=LONG_AGO,
+        by=by,
     )
 
 

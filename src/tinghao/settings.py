@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tinghao.lots",
     "tinghao.consultations",
     "tinghao.preparation",
+    "tinghao.rosters",
     "tinghao.documents",
     "tinghao.filing",
     "tinghao.outlets",

@@ -17,6 +17,7 @@ from tinghao.assessment.examples import examples
 from tinghao.assessment.models import Assessment, Evaluation, MemberScore, SchemeVersion, TryOut
 from tinghao.assessment.scheme import Scheme
 from tinghao.core import clock, refusals
+from tinghao.core.actors import SYSTEM
 from tinghao.filing import actions as filing
 from tinghao.filing.models import DutyRecord, LedgerEntry
 from tinghao.orders.models import Order
@@ -377,12 +378,12 @@ def test_a_member_who_becomes_one_of_both_in_july_is_counted_in_the_citys_ledger
     cast: make.Cast, time_machine: Any
 ) -> None:
     from tinghao.assessment import facts
-    from tinghao.people.models import LevelSpan
+    from tinghao.people import actions as people
 
     member = make.member(at=make.COUNTY, level="county")
     make.joined(member, cast.group)
     this = clock.today().year
-    LevelSpan.objects.create(member=member, starts=dt.date(this - 1, 7, 1), level="both", county=make.COUNTY)
+    people.change_member(member, starts=dt.date(this - 1, 7, 1), level="both", by=SYSTEM)
     assert member.pk in facts.assessed_members(make.CITY, this - 1)
     assert member.pk in facts.assessed_members(make.COUNTY, this - 1)
     assert member.pk not in facts.assessed_members(make.CITY, this - 2)

@@ -48,11 +48,11 @@ def test_the_level_decides_the_ledgers(cast: make.Cast, level: str, expected: li
 def test_a_member_who_changes_level_in_july_stands_by_the_level_of_each_day(cast: make.Cast) -> None:
     member = make.member(at=make.COUNTY, level="county")
     year = clock.today().year - 1
-    people.change_level(member, level="both", county=make.COUNTY, starts=dt.date(year, 7, 1), by=SYSTEM)
+    people.change_member(member, level="both", county=make.COUNTY, starts=dt.date(year, 7, 1), by=SYSTEM)
     assert owners(stated(member.pk, dt.date(year, 6, 30), 1)) == [make.COUNTY]
     assert owners(stated(member.pk, dt.date(year, 7, 1), 2)) == [make.CITY, make.COUNTY]
     moved = make.member(at=make.COUNTY, level="county")
-    people.change_level(
+    people.change_member(
         moved, level="county", county=make.OTHER_COUNTY, starts=dt.date(year, 7, 1), by=SYSTEM
     )
     assert owners(stated(moved.pk, dt.date(year, 6, 30), 3)) == [make.COUNTY]
@@ -62,7 +62,7 @@ def test_a_member_who_changes_level_in_july_stands_by_the_level_of_each_day(cast
 def test_a_reversal_leaves_the_ledgers_in_which_the_record_stands(cast: make.Cast) -> None:
     member = make.member(at=make.COUNTY, level="county")
     record = stated(member.pk, clock.today())
-    people.change_level(member, level="city", starts=dt.date(2020, 1, 1), by=SYSTEM)
+    people.change_member(member, level="city", starts=dt.date(2020, 1, 1), by=SYSTEM)
     actions.correct_record(record, by=SYSTEM, words="示例：重复")
     assert stage.lines("training") == [(make.COUNTY, member.pk, 1), (make.COUNTY, member.pk, 2)]
 

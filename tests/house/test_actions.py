@@ -16,6 +16,7 @@ from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
+from tinghao.rosters import actions as rosters
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
@@ -32,6 +33,7 @@ BY_THE_SYSTEM = {
     "heal",
     "judge_endpoint",
     "locked",
+    "forget_rosters",
     "look_back",
     "remind",
     "remind_members",
@@ -48,7 +50,7 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, outlets, people, preparation):
+    for room in (access, consultations, documents, filing, orders, outlets, people, preparation, rosters):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

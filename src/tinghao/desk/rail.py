@@ -73,6 +73,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         (
             (N_("人员与组织"), "desk:people:persons", "people.see"),
             (N_("委员分布"), "desk:distribution", "distribution.see"),
+            (N_("名册"), "desk:rosters", "people.manage"),
         ),
     ),
     (

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import importlib
-import io
-import itertools
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
-from tinghao.core import refusals, text
+from tinghao.core import sheets, text
+from tinghao.core.sheets import BadFile, Problem, address
 from tinghao.lots.models import VALUE_LIMIT
 
 MOST_PEOPLE = 10_000
 MOST_COLUMNS = 20
-MOST_LINES = MOST_PEOPLE + 50
 MOST_BYTES = 5_000_000
-# What an .xlsx may unpack to: a sheet of 10,000 people needs about a tenth.
-MOST_UNPACKED = 60_000_000
-MOST_SHOWN = 40
 
 NAMES = frozenset({"姓名", "名字", "name"})
 CONTACTS = frozenset({"手机", "手机号", "手机号码", "电话", "联系电话", "联系方式", "phone", "contact"})
@@ -30,21 +22,11 @@ LEFT_OUT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in one cell, by the name that the spreadsheet shows for it."""
-
-    cell: str
-    words: str
-
-
-class BadSheet(refusals.Invalid):
-    """A sheet that cannot be taken; nothing of it was. `problems` lists the cells, the first MOST_SHOWN."""
+class BadSheet(BadFile):
+    """A sheet that cannot be taken; nothing of it was. `problems` lists the cells, the first of them."""
 
     def __init__(self, words: str, problems: Sequence[Problem] = ()) -> None:
-        super().__init__(words, fields={"pool": words})
-        self.problems = tuple(problems[:MOST_SHOWN])
-        self.more = max(len(problems) - MOST_SHOWN, 0)
+        super().__init__(words, problems, field_name="pool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,68 +48,16 @@ class Sheet:
 
 def read(file: IO[bytes], name: str) -> Sheet:
     """The whole pool; raises BadSheet for a file that is no table, and for cells that must be mended."""
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise BadSheet("文件太大，最多 5 MB。名册只要姓名、联系方式和几列属性就够了。")
-    rows = _xlsx(content) if content[:2] == b"PK" else _csv(content, name)
-    return _sheet(rows)
-
-
-def _csv(content: bytes, name: str) -> list[list[str]]:
-    for coding in ("utf-8-sig", "gb18030"):
-        try:
-            told = content.decode(coding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in told:
-            break
-    else:
-        raise BadSheet(f"“{name[:40]}”不是 .xlsx 或 .csv 表格。请用表格软件另存为 .xlsx 再上传。")
     try:
-        return list(itertools.islice(csv.reader(io.StringIO(told, newline="")), MOST_LINES))
-    except csv.Error as problem:
-        raise BadSheet("这个 .csv 文件读不下去，请用表格软件另存为 .xlsx 再上传。") from problem
-
-
-def _xlsx(content: bytes) -> list[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-        is_small = len(parts) <= 500 and sum(part.file_size for part in parts) <= MOST_UNPACKED
-        rows = _cells(content) if is_small else []
-    # A broken file fails in the parser's many ways; none of them may reach the person as such.
-    except Exception as problem:
-        raise BadSheet("这个文件打不开，请用表格软件另存为 .xlsx 再上传。") from problem
-    if not is_small:
-        raise BadSheet("这个表格展开后太大，请只留名册那一张表再上传。")
-    return rows
-
-
-def _cells(content: bytes) -> list[list[str]]:
-    book = importlib.import_module("openpyxl").load_workbook(
-        io.BytesIO(content), read_only=True, data_only=True
-    )
-    rows = book.active.iter_rows(max_row=MOST_LINES, max_col=100, values_only=True)
-    return [[_cell(value) for value in row] for row in rows]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _sheet(rows: list[list[str]]) -> Sheet:
-    lines = [
-        [text.cleaned(cell) for cell in row] for _n, row in zip(range(MOST_PEOPLE + 50), rows, strict=False)
-    ]
-    try:
-        start = next(i for i, line in enumerate(lines) if any(cell.lower() in NAMES for cell in line))
-    except StopIteration:
-        raise BadSheet("没有找到“姓名”这一列。第一行请写列名：姓名、联系方式、性别、年龄段……") from None
-    return _People(lines[start], lines[start + 1 :], start + 2).read()
+        book = sheets.read(file, name, most_bytes=MOST_BYTES)
+    except BadFile as refused:
+        raise BadSheet(refused.message) from refused
+    for page in book.pages:
+        lines = [[text.cleaned(cell) for cell in row] for row in page.rows]
+        for start, line in enumerate(lines):
+            if any(cell.lower() in NAMES for cell in line):
+                return _People(line, lines[start + 1 :], start + 1).read()
+    raise BadSheet("没有找到“姓名”这一列。第一行请写列名：姓名、联系方式、性别、年龄段……")
 
 
 class _People:
@@ -182,18 +112,9 @@ class _People:
         key = ("".join(name.split()), "".join(c for c in contact if c.isalnum()))
         if name and key in seen:
             what = "姓名和联系方式" if key[1] else "姓名（没有联系方式可以区分）"
-            self.wrong(self.name, row, f"与第 {seen[key]} 行重复：{what}一样。")
+            self.wrong(self.name, row, f"与第 {seen[key] + 1} 行重复：{what}一样。")
         seen.setdefault(key, row)
         return NewPerson(name, contact, {feature: cells[i] for i, feature in self.features.items()})
 
     def wrong(self, column: int, row: int, words: str) -> None:
-        self.problems.append(Problem(f"{_letters(column)}{row}", words))
-
-
-def _letters(column: int) -> str:
-    found = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        self.problems.append(Problem(address(row, column), words))

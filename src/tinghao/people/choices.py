@@ -12,6 +12,16 @@ class MemberLevel(models.TextChoices):
     BOTH = "both", _("市、县政协委员")
 
 
+class EndReason(models.TextChoices):
+    """Why somebody is no longer a member."""
+
+    RESIGNED = "resigned", _("辞去")
+    DIED = "died", _("去世")
+    MOVED = "moved", _("调离本地")
+    TERM_OVER = "term_over", _("换届")
+    REMOVED = "removed", _("撤销资格")
+
+
 class OrganisationKind(models.TextChoices):
     DEPARTMENT = "department", _("政府部门")
     COMPANY = "company", _("企业")
@@ -29,3 +39,20 @@ class VenueKind(models.TextChoices):
     SQUARE = "square", _("议事广场")
     PAVILION = "pavilion", _("议事亭（长廊）")
     MOBILE = "mobile", _("流动议事点")
+
+
+# The names of the facts: what a tenure keeps, and what a change may change.
+FACTS = (
+    "level",
+    "county",
+    "sector",
+    "is_standing",
+    "party",
+    "committee",
+    "expertise",
+    "workplace",
+    "home",
+    "work",
+    "term",
+    "session",
+)

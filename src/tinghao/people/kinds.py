@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as N_
 
 from tinghao.history.kinds import Kind
+from tinghao.people.choices import FACTS
 
 PERSON = "person"
 GROUP = "group"
@@ -20,10 +21,12 @@ KINDS = (
     Kind("people.account_resumed", N_("恢复账号"), fields={"account": "id"}),
     Kind("people.member_created", N_("登记委员"), fields={"member": "id", "level": "word", "term": "number"}),
     Kind(
-        "people.level_changed",
-        N_("委员层级变更"),
-        fields={"member": "id", "level": "word", "county": "word", "starts": "date"},
+        "people.member_changed",
+        N_("委员资料变动"),
+        fields={"starts": "date", **dict.fromkeys(FACTS, "flag")},
     ),
+    Kind("people.joining_corrected", N_("更正任职日期"), fields={"starts": "date"}),
+    Kind("people.member_ended", N_("委员离任"), fields={"member": "id", "ends": "date", "reason": "word"}),
     Kind("people.group_created", N_("建立委员小组"), fields={"place": "word"}),
     Kind("people.community_attached", N_("小组联系社区"), fields={"division": "word", "starts": "date"}),
     Kind("people.community_detached", N_("小组不再联系社区"), fields={"division": "word", "ends": "date"}),

@@ -1,4 +1,4 @@
-"""Of which level a member was on a day: by the dated changes, else by the register."""
+"""Of which level a member was on a day: by the tenure of that day, before the first one by the first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from tinghao.people.choices import MemberLevel
-from tinghao.people.models import LevelSpan, Member
+from tinghao.people.models import Member, Tenure
 
 
 class Levels:
@@ -21,7 +21,7 @@ class Levels:
         ):
             self._now[pk] = (level, county or home, city or county[:4])
         self._spans: dict[int, list[tuple[dt.date, str, str]]] = {}
-        spans = LevelSpan.objects.filter(member_id__in=wanted).order_by("starts")
+        spans = Tenure.objects.filter(member_id__in=wanted).order_by("starts")
         for member_id, starts, level, county in spans.values_list("member_id", "starts", "level", "county"):
             self._spans.setdefault(member_id, []).append((starts, level, county))
 
@@ -41,7 +41,7 @@ class Levels:
 
     def _at(self, member_id: int, day: dt.date) -> tuple[str, str, str]:
         level, county, city = self._now[member_id]
-        for starts, then, there in self._spans.get(member_id, ()):
-            if starts <= day:
+        for number, (starts, then, there) in enumerate(self._spans.get(member_id, ())):
+            if number == 0 or starts <= day:
                 level, county = then, there or county
         return level, county, city

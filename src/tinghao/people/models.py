@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.core.ciphers import EncryptedTextField
 from tinghao.divisions.models import Division, InDivision
-from tinghao.people.choices import MemberLevel, OrganisationKind, VenueKind
+from tinghao.people.choices import EndReason, MemberLevel, OrganisationKind, VenueKind
 
 
 class Person(InDivision):
@@ -104,38 +104,50 @@ class Organisation(InDivision):
         return self.name
 
 
-class Member(models.Model):
-    """A member of the conference (委员), of the city, of a county, or of both, for one term."""
+class Facts(models.Model):
+    """What a member is in the conference, and where the member lives and works, by community.
 
-    person = models.OneToOneField(Person, models.PROTECT, related_name="member", verbose_name=_("人员"))
+    Said twice: on the member as it is today, and on each tenure as it was. Home and work are codes of
+    communities and never an address; they serve nearness alone.
+    """
+
     level = models.CharField(_("层级"), max_length=10, choices=MemberLevel)
     county = models.CharField(_("所在县"), max_length=6, default="", blank=True)
-    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, verbose_name=_("界别"))
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("界别")
+    )
     is_standing = models.BooleanField(_("常委"), default=False)
+    party = models.CharField(_("党派"), max_length=40, default="", blank=True)
+    committee = models.CharField(_("专门委员会"), max_length=60, default="", blank=True)
     expertise = models.CharField(_("专长"), max_length=120, blank=True, default="")
+    workplace = models.CharField(_("工作单位及职务"), max_length=120, default="", blank=True)
+    home = models.CharField(_("居住社区"), max_length=12, default="", blank=True)
+    work = models.CharField(_("工作社区"), max_length=12, default="", blank=True)
     term = models.PositiveSmallIntegerField(_("届"), default=7)
+    session = models.PositiveSmallIntegerField(_("次"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Member(Facts):
+    """A member of the conference (委员), of the city, of a county, or of both.
+
+    The facts are those of today; `Tenure` has those of every other day. `ended_on` is the last day in
+    the conference, which may lie ahead.
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="member", verbose_name=_("人员"))
+    joined_on = models.DateField(_("任职起"), null=True, blank=True)
+    ended_on = models.DateField(_("任职止"), null=True, blank=True)
+    end_reason = models.CharField(_("离任原因"), max_length=12, choices=EndReason, default="", blank=True)
 
     class Meta:
         verbose_name = _("委员")
+        indexes = (models.Index(fields=("county", "id"), name="member_county"),)
 
     def __str__(self) -> str:
         return self.person.name
-
-
-class LevelSpan(models.Model):
-    """From this day on a member is of this level (and county): dated, so that July knows what June was.
-
-    The newest row up to a day holds; where there is none, what the member's own row says.
-    """
-
-    member = models.ForeignKey(Member, models.CASCADE, related_name="levels")
-    starts = models.DateField(_("起"))
-    level = models.CharField(_("层级"), max_length=10, choices=MemberLevel)
-    county = models.CharField(_("所在县"), max_length=6, default="", blank=True)
-
-    class Meta:
-        verbose_name = _("委员层级")
-        constraints = (models.UniqueConstraint(fields=("member", "starts"), name="level_span_once"),)
 
 
 class MemberGroup(InDivision):
@@ -169,6 +181,16 @@ def in_force(day: object, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts__lte": day}) & (
         Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
     )
+
+
+class Tenure(Dated, Facts):
+    """What a member was from a day on: a change of level or sector begins a new row and ends the last."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="tenures")
+
+    class Meta:
+        verbose_name = _("委员任期")
+        constraints = (models.UniqueConstraint(fields=("member", "starts"), name="tenure_once_a_day"),)
 
 
 class GroupCommunity(Dated):

@@ -1,72 +1,23 @@
-"""Members of the conference, their groups, and the communities that a group looks after."""
+"""Member groups: who belongs to them, and the communities that they look after. Every change is dated."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
-from tinghao.divisions.models import LEVEL_DIGITS, ancestry, covers
+from tinghao.divisions.models import ancestry, covers
 from tinghao.history import actions as history
+from tinghao.history.actions import Step
 from tinghao.people import kinds, rules
 from tinghao.people.choices import MemberLevel
-from tinghao.people.models import (
-    GroupCommunity,
-    GroupMembership,
-    Member,
-    MemberGroup,
-    Person,
-    Sector,
-)
-
-
-@transaction.atomic
-def create_member(
-    *,
-    person: Person,
-    level: str,
-    county: str = "",
-    sector: str = "",
-    is_standing: bool = False,
-    expertise: str = "",
-    term: int = 7,
-    by: Acts,
-) -> Member:
-    """The person is a member of the conference; recorded on the person.
-
-    Refusals: by place, Invalid for an unknown level or a county member without a county, Stale for
-    somebody who is a member already.
-    """
-    rules.require_management(by, person.division_code)
-    if level not in MemberLevel.values:
-        message = _("请选择委员的层级。")
-        raise refusals.Invalid(message, fields={"level": message})
-    if level != MemberLevel.CITY and len(county) != LEVEL_DIGITS["county"]:
-        message = _("县政协委员要写明是哪个县。")
-        raise refusals.Invalid(message, fields={"county": message})
-    if Member.objects.filter(person=person).exists():
-        raise refusals.Stale(_("这位人员已经登记为委员了。"))
-    name = rules.text(sector, field="sector", longest=40)
-    member = Member.objects.create(
-        person=person,
-        level=level,
-        county=county,
-        sector=Sector.objects.get_or_create(name=name)[0] if name else None,
-        is_standing=is_standing,
-        expertise=rules.text(expertise, field="expertise", longest=120),
-        term=term,
-    )
-    history.append(
-        kinds.PERSON,
-        person.pk,
-        "people.member_created",
-        by=by,
-        data={"member": member.pk, "level": level, "term": term},
-    )
-    return member
+from tinghao.people.models import GroupCommunity, GroupMembership, Member, MemberGroup
 
 
 @transaction.atomic
@@ -153,9 +104,7 @@ def join_group(
     rules.require_management(by, group.division_code)
     day = starts or clock.today()
     rules.days(day, ends)
-    if member.level == MemberLevel.COUNTY and not covers(member.county, group.division_code):
-        message = _("县政协委员只能加入本县的小组。")
-        raise refusals.Invalid(message, fields={"member": message})
+    _check_county(member, group)
     for other in GroupMembership.objects.filter(group=group, member=member):
         if rules.overlap(day, ends, other.starts, other.ends):
             raise refusals.Stale(_("这位委员在这段时间已经是小组成员。"))
@@ -183,6 +132,77 @@ def leave_group(row: GroupMembership, *, ends: dt.date, by: Acts) -> None:
     history.append(
         kinds.GROUP, row.group_id, "people.group_left", by=by, data={"member": row.member_id, "ends": ends}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A member belongs to this group and to no other; to none without a group."""
+
+    member: Member
+    group: MemberGroup | None
+    is_leader: bool = False
+
+
+@transaction.atomic
+def move_members(moves: Sequence[Move], *, starts: dt.date, by: Acts) -> int:
+    """Each member is in the group of the move alone from `starts` on; returns how many places changed.
+
+    What was before stays with the groups of those days. Recorded on the groups. Refusals: by the place
+    of every group that is joined or left, Invalid for a county member and a group of another county.
+    """
+    seats = _seats_from(starts, [move.member.pk for move in moves])
+    ending: list[GroupMembership] = []
+    beginning: list[GroupMembership] = []
+    for move in moves:
+        held = seats.get(move.member.pk, [])
+        kept = [
+            s for s in held if move.group and s.group_id == move.group.pk and s.is_leader == move.is_leader
+        ]
+        ending += [seat for seat in held if seat not in kept[:1]]
+        if move.group is not None and not kept:
+            _check_county(move.member, move.group)
+            beginning.append(
+                GroupMembership(group=move.group, member=move.member, is_leader=move.is_leader, starts=starts)
+            )
+    for place in {seat.group.division_code for seat in (*ending, *beginning)}:
+        rules.require_management(by, place)
+    steps = []
+    for seat in ending:
+        seat.ends = max(starts, seat.starts) - dt.timedelta(days=1)
+        data = {"member": seat.member_id, "ends": seat.ends}
+        steps.append(Step(kinds.GROUP, seat.group_id, "people.group_left", data))
+    GroupMembership.objects.bulk_update(ending, ["ends"], batch_size=300)
+    # Somebody who leaves a group and is back on the day on which he joined it: the same row says so.
+    GroupMembership.objects.bulk_create(
+        beginning,
+        batch_size=300,
+        update_conflicts=True,
+        unique_fields=["group", "member", "starts"],
+        update_fields=["is_leader", "ends"],
+    )
+    for seat in beginning:
+        data = {"member": seat.member_id, "leads": seat.is_leader, "starts": starts}
+        steps.append(Step(kinds.GROUP, seat.group_id, "people.group_joined", data))
+    history.append_many(steps, by=by)
+    return len(ending) + len(beginning)
+
+
+def _seats_from(starts: dt.date, members: list[int]) -> dict[int, list[GroupMembership]]:
+    """The places that hold on that day or begin later, by member."""
+    found: dict[int, list[GroupMembership]] = {}
+    still = Q(ends__isnull=True) | Q(ends__gte=starts)
+    for first in range(0, len(members), 500):
+        rows = GroupMembership.objects.filter(still, member__in=members[first : first + 500])
+        for seat in rows.select_related("group").order_by("pk"):
+            if seat.ends is None or seat.ends >= seat.starts:
+                found.setdefault(seat.member_id, []).append(seat)
+    return found
+
+
+def _check_county(member: Member, group: MemberGroup) -> None:
+    if member.level == MemberLevel.COUNTY and not covers(member.county, group.division_code):
+        message = _("县政协委员只能加入本县的小组。")
+        raise refusals.Invalid(message, fields={"member": message})
 
 
 def _end(row: GroupCommunity | GroupMembership, ends: dt.date) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
+from tinghao.history.actions import Step
 from tinghao.people import kinds, phones, rules
 from tinghao.people.models import Account, Person
 
@@ -21,27 +24,61 @@ _PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,59}")
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody to be registered at a place."""
+
+    name: str
+    place: str
+    phone: str = ""
+    is_example: bool = False
+
+
 def create_person(*, name: str, place: str, phone: str = "", is_example: bool = False, by: Acts) -> Person:
     """The person is in the register of the place; recorded without name and number.
 
     Refusals: NotFound or Forbidden where `by` does not keep that place's register, Invalid for an
     empty name, an unknown place, a number that is none or that leads to somebody else.
     """
-    rules.require_management(by, place)
-    rules.place(place)
-    number = _free_phone(phone, None)
-    person = Person.objects.create(
-        name=rules.text(name, field="name", longest=40, missing=_("请填写姓名。")),
-        phone=number,
-        phone_print=phones.print_of(number),
-        is_example=is_example,
-        **ancestry(place),
+    return create_persons([NewPerson(name, place, phone, is_example)], by=by)[0]
+
+
+@transaction.atomic
+def create_persons(rows: Sequence[NewPerson], *, by: Acts) -> list[Person]:
+    """All of them are in the registers, in the order given, or none; see `create_person`."""
+    for place in dict.fromkeys(row.place for row in rows):
+        rules.require_management(by, place)
+        rules.place(place)
+    made = []
+    for row in rows:
+        number = phones.normalised(row.phone)
+        made.append(
+            Person(
+                name=rules.text(row.name, field="name", longest=40, missing=_("请填写姓名。")),
+                phone=number,
+                phone_print=phones.print_of(number),
+                is_example=row.is_example,
+                **ancestry(row.place),
+            )
+        )
+    prints = [person.phone_print for person in made if person.phone_print]
+    if len(set(prints)) < len(prints) or _taken(prints):
+        raise _phone_is_taken()
+    Person.objects.bulk_create(made, batch_size=500)
+    history.append_many(
+        [
+            Step(
+                kinds.PERSON,
+                person.pk,
+                "people.person_created",
+                {"place": person.division_code, "example": person.is_example},
+                is_first=True,
+            )
+            for person in made
+        ],
+        by=by,
     )
-    history.append(
-        kinds.PERSON, person.pk, "people.person_created", by=by, data={"place": place, "example": is_example}
-    )
-    return person
+    return made
 
 
 @transaction.atomic
@@ -147,16 +184,23 @@ def _living(person: Person) -> None:
         raise refusals.Stale(_("这位人员的资料已经抹去了。"))
 
 
-def _free_phone(typed: str, person: Person | None) -> str:
+def _free_phone(typed: str, person: Person) -> str:
     number = phones.normalised(typed)
-    if number:
-        others = Person.objects.filter(phone_print=phones.print_of(number))
-        if person:
-            others = others.exclude(pk=person.pk)
-        if others.exists():
-            message = _("这个号码已经登记在另一位人员名下。")
-            raise refusals.Invalid(message, fields={"phone": message})
+    if number and _taken([phones.print_of(number)], besides=person.pk):
+        raise _phone_is_taken()
     return number
+
+
+def _taken(prints: list[str], *, besides: int = 0) -> bool:
+    return any(
+        Person.objects.filter(phone_print__in=prints[start : start + 500]).exclude(pk=besides).exists()
+        for start in range(0, len(prints), 500)
+    )
+
+
+def _phone_is_taken() -> refusals.Invalid:
+    message = _("这个号码已经登记在另一位人员名下。")
+    return refusals.Invalid(message, fields={"phone": message})
 
 
 def _free_username(typed: str, person: Person) -> str:

@@ -1,0 +1,40 @@
+"""One door to the four kinds of roster: what each would change, and the taking of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from tinghao.divisions.gazetteer import Gazetteer
+from tinghao.rosters import members
+from tinghao.rosters.choices import RosterKind
+from tinghao.rosters.plans import Plan
+from tinghao.rosters.reading import Record
+
+MANAGE = members.MANAGE
+
+
+class Planner(Protocol):
+    """What the module of each kind does."""
+
+    def planned(
+        self, actor: Any, records: Sequence[Record], gazetteer: Gazetteer, *, takes_new: bool = False
+    ) -> Plan:
+        """The records beside the registers; nothing is written."""
+
+    def apply(
+        self, plan: Plan, *, day: dt.date, ended: Iterable[str], reason: str, by: Any
+    ) -> dict[str, int]:
+        """The registers are as the plan says, in the caller's transaction; returns the counts."""
+
+    def rows(self, actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+        """The registers of the actor's offices as the columns say them, in a steady order."""
+
+
+_PLANNERS: dict[str, Planner] = {RosterKind.MEMBER: members}
+
+
+def of(kind: str) -> Planner:
+    """The module that knows rosters of this kind."""
+    return _PLANNERS[kind]

@@ -1,0 +1,16 @@
+"""What the worker does for rosters, once a day."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from tinghao.core.actors import SYSTEM
+from tinghao.people import actions as people
+from tinghao.rosters import actions
+
+
+@task()
+def begin_the_day() -> None:
+    """Members are what their tenures of today say, and rosters that nobody decided about are forgotten."""
+    people.bring_members_up_to_date(by=SYSTEM)
+    actions.forget_rosters()
