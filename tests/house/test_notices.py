@@ -27,6 +27,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
     needed |= preparation.TEMPLATES | filing.TEMPLATES | {"outlets.failing", "outlets.disabled"}
+    needed |= {"meetings.minutes_overdue"}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"
 

@@ -45,6 +45,7 @@ SENTENCES: dict[str, Any] = {
     "clock.blue": _("单 {number} 的{step}期限过半，{due}到期。"),
     "clock.yellow": _("单 {number} 的{step}快到期了，{due}到期。"),
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
+    "meetings.minutes_overdue": _("协商“{title}”（编号 {number}）的纪要超期了，应在{due}前写出来。"),
     "items.assigned": _("单 {number} 有一项成果交给贵单位，请在期限内接受或退回。"),
     "items.accepted": _("单 {number} 的承办单位接受了一项成果。"),
     "items.accepted_by_silence": _("单 {number} 有一项成果到期没有退回，视为已接受。"),

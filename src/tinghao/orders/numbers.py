@@ -63,6 +63,11 @@ def shown(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
+def code_of(once: str) -> str:
+    """The query code follows from the submission's secret, so that a repeated answer can show it again."""
+    return f"{int(ciphers.fingerprint(f'code:{once}'), 16) % 10**6:06d}"
+
+
 def code_digest(number: str, code: str) -> str:
     """What is stored of a query code: a digest bound to its number and to the key outside the database."""
     return ciphers.fingerprint(f"receipt:{number}:{code}")

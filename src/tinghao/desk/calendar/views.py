@@ -152,7 +152,7 @@ class ClocksForm(DeskForm):
 def clocks(request: HttpRequest) -> HttpResponse:
     """How long each step may take in a county."""
     actor = shell.require(request, "calendar.edit")
-    counties = _counties(actor)
+    counties = counties_of(actor)
     typed = request.POST.get("county", "") or request.GET.get("county", "")
     county = typed if typed in dict(counties) else next((code for code, _name in counties), "")
     if not county:
@@ -179,7 +179,8 @@ def clocks(request: HttpRequest) -> HttpResponse:
     return shell.page(request, "desk/calendar/clocks.html", context, current="calendar", status=status)
 
 
-def _counties(actor: Any) -> list[tuple[str, str]]:
+def counties_of(actor: Any) -> list[tuple[str, str]]:
+    """The counties whose settings the actor edits, as (code, name)."""
     found: list[tuple[str, str]] = []
     for code in actor.divisions_for("calendar.edit"):
         if len(code) == 6:
