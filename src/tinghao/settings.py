@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tinghao.filing",
     "tinghao.outlets",
     "tinghao.assessment",
+    "tinghao.commendation",
     "tinghao.meetings",
     "tinghao.portal",
     "tinghao.api",

@@ -89,6 +89,7 @@ _COUNTY = _CONVENER | {
     "filing.ledger",
     "filing.freeze",
     "assessment.schemes",
+    "commendation.run",
     "filing.outside",
     "documents.office",
 }

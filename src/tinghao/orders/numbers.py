@@ -60,7 +60,7 @@ def is_number(number: str) -> bool:
 
 def shown(number: str) -> str:
     """The number as people read it out: 427 318 9056."""
-    return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
 def code_of(once: str) -> str:
