@@ -133,6 +133,7 @@ class Town:
                 sector=roster.SECTORS[order % len(roster.SECTORS)],
                 expertise=roster.EXPERTISE[order % len(roster.EXPERTISE)],
                 is_standing=number == 0 and in_town,
+                home=self.code(_home(group, number, order)) if in_town else "",
                 by=SYSTEM,
             )
             people.join_group(group=made, member=member, is_leader=number == 0, starts=SINCE, by=SYSTEM)
@@ -156,6 +157,14 @@ class Town:
             by=SYSTEM,
         )
         self._clerks[made.pk] = person
+
+
+def _home(group: roster.Group, number: int, order: int) -> str:
+    """Most live where their group works; every second member has moved house since."""
+    near = [place for place in group.places if place.count("/") == 2]
+    if number % 2 or not near:
+        return roster.HOMES[order % len(roster.HOMES)]
+    return near[number % len(near)]
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from tinghao.access.queries.entrance import (
     public_passkeys_of,
     recovery_codes_left,
 )
+from tinghao.access.queries.offices import Office, public_office_at
 from tinghao.access.queries.registers import (
     Leads,
     group_visible_to,
@@ -31,6 +32,7 @@ from tinghao.access.queries.registers import (
 __all__ = [
     "DemoCard",
     "Leads",
+    "Office",
     "appointed_places",
     "appointments_of",
     "factors_of",
@@ -47,6 +49,7 @@ __all__ = [
     "public_demo_cards",
     "public_has_factor",
     "public_has_generator",
+    "public_office_at",
     "public_passkeys_of",
     "public_who_leads",
     "recovery_codes_left",
