@@ -1,20 +1,18 @@
-"""An office's paper, some documents of real (invented) meetings, and forms that lie on a table."""
+"""An office's paper, and the documents of some (invented) meetings."""
 
 from __future__ import annotations
 
 from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation
-from tinghao.demo import roster
 from tinghao.demo.cast import Town
 from tinghao.demo.days import Days
 from tinghao.demo.stage import Story
-from tinghao.divisions.models import Division
 from tinghao.documents import actions
 from tinghao.documents.choices import Kind
 
 
 def story(town: Town, days: Days) -> Story:
-    """The county writes its paper; minutes and a list are made; forms are printed for a community."""
+    """The county writes its paper; minutes and lists are made, and a notice with its sign-in sheet."""
     county = town.code("南谯区")
     office = town.staff("xianban")
     yield days.moment(16, 9, 20)
@@ -35,8 +33,6 @@ def story(town: Town, days: Days) -> Story:
             "report": actions.Series("示协报", 2),
         },
     )
-    community = Division.objects.get(pk=town.code(f"{roster.LONGPAN}/龙蟠南苑社区"))
-    actions.print_forms(by=town.convener(community.code), kind=Kind.APPLICATION, about=community, copies=20)
     yield days.moment(1, 16)
     held = Consultation.objects.filter(county=county, state=ConsultationState.RECORDED)
     for meeting in held.order_by("-starts_at", "-pk")[:2]:
