@@ -52,7 +52,11 @@ def drawn(source: str, words: Mapping[str, str], *, at: dt.datetime, apart: bool
         "words": {**words, "faces": faces},
     }
     try:
-        return press.printed_apart(job) if apart else press.printed(job, fonts.found())
+        if apart or press.must_stand_apart():
+            return press.printed_apart(job)
+        return press.printed(job, fonts.found())
+    except press.TooLong as error:
+        raise NotPrintable(_("这份 PDF 太久没有做好，停下了。份数多的请分几次印。")) from error
     except press.Refused as refused:
         raise _refusal(str(refused)) from refused
 
