@@ -39,6 +39,7 @@ BY_THE_SYSTEM = {
     "remind",
     "remind_members",
     "remind_invited",
+    "forget_invitation",
     "sweep_contacts",
     "sweep_log",
     "warn_about_item",
