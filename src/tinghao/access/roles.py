@@ -68,6 +68,7 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "venues.run",
     "opinions.run",
     "opinions.enter",
     "documents.print",
@@ -88,6 +89,7 @@ _COUNTY = _CONVENER | {
     "filing.ledger",
     "filing.freeze",
     "assessment.schemes",
+    "commendation.run",
     "filing.outside",
     "documents.office",
 }
