@@ -37,6 +37,7 @@ BY_THE_SYSTEM = {
     "forget_rosters",
     "look_back",
     "remind",
+    "remind_again",
     "remind_members",
     "remind_invited",
     "forget_invitation",
