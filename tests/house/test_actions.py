@@ -40,6 +40,7 @@ BY_THE_SYSTEM = {
     "remind_again",
     "remind_members",
     "remind_invited",
+    "forget_invitation",
     "sweep_contacts",
     "sweep_log",
     "warn_about_item",
