@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tinghao.distribution",
     "tinghao.lots",
     "tinghao.consultations",
+    "tinghao.opinions",
     "tinghao.preparation",
     "tinghao.rosters",
     "tinghao.documents",

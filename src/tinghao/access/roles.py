@@ -30,7 +30,7 @@ PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "sys
 # A unit that has no account and holds the link of one item: no role, it is granted nothing by place.
 PART_LABELS["unit_link"] = _("承办单位（凭链接）")
 
-_SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -41,6 +41,7 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "opinions.enter",
     "documents.print",
     "filing.report",
 }
@@ -65,6 +66,8 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "opinions.run",
+    "opinions.enter",
     "documents.print",
     "filing.see",
     "filing.correct",

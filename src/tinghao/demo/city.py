@@ -16,7 +16,7 @@ from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
-from tinghao.demo import assessment, cases, distribution, duty, errands, lot, running
+from tinghao.demo import assessment, cases, distribution, duty, errands, lot, opinion, running
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
 from tinghao.demo.days import Days, on
@@ -72,6 +72,7 @@ def load() -> None:
                     running.story(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
+                    opinion.story(town, days),
                     assessment.story(town, days),
                 ),
             )

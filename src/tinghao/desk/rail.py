@@ -61,6 +61,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("协商与成果"),
         (
             (N_("微协商"), "desk:consultations", "consultations.see"),
+            (N_("意见地图"), "desk:opinions", "opinions.see"),
             (N_("年度计划"), "desk:topics", "consultations.see"),
             (N_("公平抽签"), "desk:lots", "lots.see"),
             (N_("空白表"), "desk:blank_forms", "documents.print"),

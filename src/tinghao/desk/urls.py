@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.preparation.urls")),
     path("", include("tinghao.desk.meetings.urls")),
     path("", include("tinghao.desk.lots.urls")),
+    path("", include("tinghao.desk.opinions.urls")),
     path("", include("tinghao.desk.distribution.urls")),
     path("", include("tinghao.desk.assessment.urls")),
     path("", include("tinghao.desk.filing.urls")),

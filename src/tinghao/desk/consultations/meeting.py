@@ -20,6 +20,7 @@ from tinghao.desk.orders import rows
 from tinghao.desk.preparation import board
 from tinghao.divisions import queries as divisions
 from tinghao.meetings import queries as meetings
+from tinghao.opinions import queries as opinions
 from tinghao.preparation import actions as preparation
 from tinghao.preparation import queries as preparation_queries
 
@@ -65,6 +66,8 @@ def page(
         "may_call_off": may_record and consultation.state == ConsultationState.PLANNED,
         "is_waiting": may_record and is_open and not has_begun,
         "call_off_form": CallOffForm(),
+        "maps": opinions.maps_of_consultation(actor, consultation),
+        "may_map": actor.may("opinions.run", consultation.division_code),
         "is_today": clock.local(consultation.starts_at).date() <= clock.today(),
         "may_run": may_record and is_open,
         "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
