@@ -29,6 +29,7 @@ class Role(models.TextChoices):
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
 # A unit that has no account and holds the link of one item: no role, it is granted nothing by place.
 PART_LABELS["unit_link"] = _("承办单位（凭链接）")
+PART_LABELS["unit_paper"] = _("承办单位（纸质反馈，代录）")
 
 _SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
@@ -43,6 +44,7 @@ _MEMBER = _SEE | {
     "consultations.record",
     "opinions.enter",
     "documents.print",
+    "slips.enter",
     "filing.report",
 }
 _CONVENER = _SEE | {
@@ -69,6 +71,7 @@ _CONVENER = _SEE | {
     "opinions.run",
     "opinions.enter",
     "documents.print",
+    "slips.enter",
     "filing.see",
     "filing.correct",
     "assessment.evaluate",
@@ -85,12 +88,13 @@ _COUNTY = _CONVENER | {
     "filing.ledger",
     "filing.freeze",
     "assessment.schemes",
+    "commendation.run",
     "filing.outside",
     "documents.office",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print", "slips.enter"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),

@@ -67,6 +67,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
+            (N_("录纸表"), "desk:slips", "slips.enter"),
         ),
     ),
     (
@@ -83,6 +84,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("我的考核"), "desk:my_score", _for_member),
             (N_("评价委员"), "desk:words", _for_convener),
             (N_("考核"), "desk:assessment", _for_office),
+            (N_("表彰"), "desk:commendations", "commendation.run"),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),

@@ -16,6 +16,7 @@ _YEAR = 365 * 24 * 3600
 LIMITS: dict[str, tuple[int, int]] = {
     "place": (60, 3600),
     "feedback": (20, 3600),
+    "volunteer": (60, 3600),
     # A meeting in one room, behind one address, must fit in.
     "opinion_voter": (300, 3600),
     "opinion_say": (40, 3600),

@@ -21,6 +21,12 @@ from tinghao.orders import numbers
 from tinghao.orders import queries as orders
 
 PAGE = 30
+_PAGES = {
+    "duty": "desk:record",
+    "endpoint": "desk:outlet",
+    "micro": "desk:micro",
+    "own_duty": "desk:duty",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,8 +66,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:unit")
     elif notice.subject == "consultation":
         url = _meeting_url(notice)
-    elif notice.subject == "endpoint":
-        url = reverse("desk:outlet", args=[notice.subject_id])
+    elif notice.subject in _PAGES:
+        url = reverse(_PAGES[notice.subject], args=[notice.subject_id] if notice.subject_id else [])
     return {
         "words": wording.sentence(notice.template, _values(notice), is_staff=True),
         "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",
