@@ -8,6 +8,7 @@ outwards, because the imputed means pulled them to the middle.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tinghao.opinions.votes import Array, Votes, numpy
@@ -20,6 +21,8 @@ _BLOCK = 8_192
 _WIDTH = 8
 _TURNS = 300
 _STILL = 1e-12
+# A resampled public is only compared with the first; that many digits change no group.
+_STILL_AGAIN = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def of(votes: Votes) -> Plane:
     means = np.diag(vs) / np.maximum(np.diag(ss), 1)
     spread = vv - means[None, :] * vs - means[:, None] * vs.T + np.outer(means, means) * ss
     spread = (spread + spread.T) / (2 * max(votes.people, 1))
-    return Plane(means, _settled(lambda wide: spread @ wide, _start(many)))
+    return Plane(means, _settled(lambda wide: spread @ wide, _start(many), _STILL))
 
 
 def again(votes: Votes, weights: Array, first: Plane) -> Plane:
@@ -57,7 +60,8 @@ def again(votes: Votes, weights: Array, first: Plane) -> Plane:
     means = (values * each).sum(axis=0) / np.maximum((seen * each).sum(axis=0), 1)
     centred = values - seen * means
     heavy = centred * each / each.sum()
-    return Plane(means, _settled(lambda wide: heavy.T @ (centred @ wide), first.directions))
+    found = _settled(lambda wide: heavy.T @ (centred @ wide), first.directions, _STILL_AGAIN)
+    return Plane(means, found)
 
 
 def laid_out(votes: Votes, plane: Plane) -> Array:
@@ -79,13 +83,13 @@ def _start(many: int) -> Array:
     return np.linalg.qr(np.random.default_rng(1).standard_normal((many, min(_WIDTH, many))))[0]
 
 
-def _settled(product: Array, wide: Array) -> Array:
+def _settled(product: Callable[[Array], Array], wide: Array, still: float) -> Array:
     np = numpy()
     before = np.zeros(wide.shape[1])
     for _turn in range(_TURNS):
         wide = np.linalg.qr(product(wide))[0]
         sizes, mix = np.linalg.eigh(wide.T @ product(wide))
-        if np.abs(sizes - before)[-2:].max() <= _STILL * max(abs(sizes[-1]), 1e-30):
+        if np.abs(sizes - before)[-2:].max() <= still * max(abs(sizes[-1]), 1e-30):
             break
         before = sizes
     return _turned((wide @ mix)[:, ::-1])

@@ -31,8 +31,9 @@ def is_taking_votes(opinion_map: OpinionMap) -> bool:
 
 
 def check_is_taking_votes(opinion_map: OpinionMap) -> None:
-    """Raises Stale before the opening and after the end."""
-    if not is_taking_votes(opinion_map):
+    """Raises Stale before the opening and after the end, as the database has it now."""
+    now = OpinionMap.objects.only("state", "closes_on").get(pk=opinion_map.pk)
+    if not is_taking_votes(now):
         raise refusals.Stale(_("这次表态还没有开始，或者已经结束了。您刚才这一下没有记，以前的都在。"))
 
 
