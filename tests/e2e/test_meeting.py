@@ -231,3 +231,27 @@ def test_the_wall_and_the_screens_work_without_a_script(visitors: Any) -> None:
     page.get_by_role("button", name="先保存").click()
     told(page, "纪要已保存")
     expect(page.locator("#box-open_points")).to_have_value("几点开还没谈拢")
+
+
+def test_somebody_at_the_door_is_seen_by_the_host(visitors: Any) -> None:
+    host, guest = convener(visitors, DESK), visitors(PHONE)
+    host.open("/desk/consultations/?show=owed")
+    host.page.locator("a.entry", has_text=RUNNING).click()
+    screen = host.page.get_by_role("link", name="主持这次协商").get_attribute("href")
+    host.page.get_by_role("link", name="签到表").click()
+    host.check("sheet to sign")
+    address = host.page.locator(".door-address").get_attribute("href") or ""
+    host.open(str(screen))
+    guest.page.goto(address)
+    guest.check("door")
+    guest.page.get_by_role("button", name="签到").click()
+    expect(guest.page.locator(".error-summary")).to_contain_text("写下怎么称呼您")
+    guest.check("door nothing written", answered=422)
+    guest.page.get_by_label("怎么称呼您").fill("示例路过的人")
+    guest.page.get_by_role("button", name="签到").click()
+    expect(guest.page.locator("h1")).to_have_text("签到了")
+    guest.check("door signed in")
+    expect(host.page.locator("#live-seats")).to_contain_text("示例路过的人", timeout=10_000)
+    host.open(str(screen).replace("/host", "/projector"))
+    expect(host.page.locator(".wall-phase")).to_be_visible()
+    host.check("wall")
