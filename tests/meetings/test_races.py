@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from tests.processes import own_database
 pytestmark = pytest.mark.race
 
 ROUNDS = 4
-SET_UP = "import django; django.setup(); from tests.meetings import racers; "
 Raced = dict[str, list[tuple[list[str], dict[str, Any]]]]
 
 
@@ -25,18 +22,10 @@ def raced(
     folder: Path = tmp_path_factory.mktemp("meetings")
     with django_db_blocker.unblock(), own_database(folder) as own:
         own.environment["TINGHAO_LOG"] = "ERROR"
-        found = json.loads(own.run(f"from tests.meetings import racers; print(racers.prepare({ROUNDS}))"))
-        start = time.time() + 4
-        sides = [own.start("-c", f"{SET_UP}print(racers.race({n}, {found!r}, {start!r}))") for n in (0, 1)]
-        came = []
-        for process in sides:
-            printed, _ = process.communicate(timeout=120)
-            assert process.returncode == 0, printed
-            came.append(json.loads(printed.splitlines()[-1]))
-        after = json.loads(own.run(f"from tests.meetings import racers; print(racers.outcome({found!r}))"))
+        came, after = own.race("meetings", ROUNDS)
         yield {
             name: [(sorted((came[0][name][n], came[1][name][n])), after[name][n]) for n in range(ROUNDS)]
-            for name in found
+            for name in after
         }
 
 

@@ -97,6 +97,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("五微"), "desk:micros", _for_micros),
             (N_("考核台账"), "desk:ledgers", "filing.ledger"),
             (N_("对接外部系统"), "desk:outlets", "filing.outside"),
+            (N_("填写量"), "desk:burden", "filing.ledger"),
         ),
     ),
     (N_("活动"), ()),
