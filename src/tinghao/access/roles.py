@@ -73,6 +73,7 @@ _CONVENER = _SEE | {
 }
 _COUNTY = _CONVENER | {
     "people.manage",
+    "access.appoint_convener",
     "distribution.see",
     "distribution.run",
     "calendar.edit",

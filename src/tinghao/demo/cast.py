@@ -106,7 +106,15 @@ class Town:
 
     def _appointed(self, name: str, role: str, place: str, login: str) -> Person:
         person = self._person(name, place, login)
-        access.appoint(person=person, role=role, division=self.code(place), starts=SINCE, by=SYSTEM)
+        access.appoint(
+            person=person,
+            role=role,
+            division=self.code(place),
+            starts=SINCE,
+            is_name_public=role == Role.CONVENER,
+            duties="党委副书记（示例）" if role == Role.CONVENER else "",
+            by=SYSTEM,
+        )
         return person
 
     def _settle_group(self, group: roster.Group) -> None:

@@ -20,7 +20,7 @@ from tinghao.people.actions import Change, Move, NewPerson
 from tinghao.people.choices import EndReason, MemberLevel
 from tinghao.people.models import GroupMembership, Member, MemberGroup, Person, in_force
 from tinghao.rosters import spellings
-from tinghao.rosters.plans import Field, Line, Plan, differing, doubles
+from tinghao.rosters.plans import Field, Line, Plan, differing, doubles, yes
 from tinghao.rosters.reading import Record
 from tinghao.rosters.shapes import SHAPES
 
@@ -228,7 +228,7 @@ class _Planner:
 
     def _shown(self, key: str, value: Any) -> str:
         if isinstance(value, bool):
-            return _yes(value)
+            return yes(value)
         if key in {"county", "home", "work"}:
             return self.gazetteer.full(value) if value else ""
         if key == "level":
@@ -271,17 +271,13 @@ def rows(actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
         told = f"第{member.term}届" + (f"{member.session}次" if member.session else "")
         row |= {
             "level": LEVEL_WORDS[MemberLevel(member.level)],
-            "standing": _yes(row["standing"]),
-            "leads": _yes(row["leads"]) if row["group"] else "",
+            "standing": yes(row["standing"]),
+            "leads": yes(row["leads"]) if row["group"] else "",
             "term": told,
             **{key: gazetteer.full(row[key]) if row[key] else "" for key in ("county", "home", "work")},
         }
         found.append(row)
     return found
-
-
-def _yes(flag: bool) -> str:
-    return _("是") if flag else _("否")
 
 
 LEVEL_WORDS = {MemberLevel.CITY: "市", MemberLevel.COUNTY: "县", MemberLevel.BOTH: "市县"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from tinghao.divisions.gazetteer import Gazetteer
-from tinghao.rosters import members
+from tinghao.rosters import bodies, conveners, members
 from tinghao.rosters.choices import RosterKind
 from tinghao.rosters.plans import Plan
 from tinghao.rosters.reading import Record
@@ -32,9 +32,10 @@ class Planner(Protocol):
         """The registers of the actor's offices as the columns say them, in a steady order."""
 
 
-_PLANNERS: dict[str, Planner] = {RosterKind.MEMBER: members}
-
-
 def of(kind: str) -> Planner:
-    """The module that knows rosters of this kind."""
-    return _PLANNERS[kind]
+    """Who knows rosters of this kind; one of its own for each plan, because it remembers what it read."""
+    if kind == RosterKind.ORGANISATION:
+        return bodies.Organisations()
+    if kind == RosterKind.VENUE:
+        return bodies.Venues()
+    return conveners if kind == RosterKind.CONVENER else members
