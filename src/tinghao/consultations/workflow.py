@@ -61,6 +61,14 @@ ITEM_FLOW = Workflow(
             told=("convener",),
         ),
         Transition(
+            "settle",
+            sources(ItemState.OFFERED),
+            ItemState.REPORTED,
+            N_("当场办完"),
+            kind="items.settled",
+            told=("unit",),
+        ),
+        Transition(
             "reopen",
             sources(ItemState.REPORTED, ItemState.REVISITING),
             ItemState.ACCEPTED,
@@ -148,6 +156,14 @@ kinds.register(
     Kind("items.link_made", N_("给单位开链接"), None, {"item": "id", "unit": "id", "until": "date"}),
     Kind("items.link_revoked", N_("收回链接"), None, {"item": "id", "unit": "id"}),
     Kind("items.evidence_shown", N_("公开办理照片"), None, {"item": "id", "photos": "number"}),
+    Kind(
+        "items.settled",
+        N_("当场办完"),
+        N_("这一项当场就办完了。"),
+        {"item": "id", "unit": "id", "code": "word"},
+        words="public",
+        station="解",
+    ),
     Kind(
         "items.reopened",
         N_("重办"),

@@ -52,6 +52,7 @@ SENTENCES: dict[str, Any] = {
     "items.adjudicated": _("单 {number} 退回的一项已裁定。"),
     "items.reported": _("单 {number} 的承办单位报告办完了一项。"),
     "items.revisited": _("单 {number} 有一项到了说好的日子，请答复：现在办得怎样了？"),
+    "items.settled": _("单 {number} 有一项当场办完了，记在贵单位名下，不用再办；不对请告诉召集人。"),
     "items.reopened": _("单 {number} 没有解决，有一项退回贵单位重办。"),
     "items.extension": _("单 {number} 的承办单位申请延期，请审批。"),
     "outlets.failing": _("对接地址 {number} 号已有一天送不到，正在再试，没有丢，请看一看。"),

@@ -250,6 +250,7 @@ _ABOUT_ITEM: dict[str, Any] = {
     "items.progress": gettext_lazy("%(unit)s说了“%(what)s”办到哪一步。"),
     "items.reported": gettext_lazy("%(unit)s报告“%(what)s”：%(code)s。"),
     "items.revisited": gettext_lazy("“%(what)s”到了说好的日子，请%(unit)s在%(day)s前答复。"),
+    "items.settled": gettext_lazy("“%(what)s”由%(unit)s当场办完了。"),
     "items.reopened": gettext_lazy("“%(what)s”退回%(unit)s重办，%(day)s前办好。"),
     "items.extension_asked": gettext_lazy("%(unit)s申请把“%(what)s”延到%(day)s。"),
     "items.extension_ruled": gettext_lazy("同意“%(what)s”延到%(day)s。"),

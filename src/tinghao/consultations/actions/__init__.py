@@ -6,6 +6,7 @@ from tinghao.consultations.actions.arranging import (
     move_consultation,
     remove_seat,
 )
+from tinghao.consultations.actions.bench import record_bench
 from tinghao.consultations.actions.checks import answer_check, visit_check
 from tinghao.consultations.actions.evidence import show_evidence
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
@@ -57,6 +58,7 @@ __all__ = [
     "move_consultation",
     "note_opened",
     "plan_consultation",
+    "record_bench",
     "record_consultation",
     "remove_seat",
     "report_item",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from tinghao.consultations import actions
+from tinghao.consultations import actions, queries
 from tinghao.consultations.choices import Form, SeatKind
 from tinghao.consultations.models import WORDS_LIMIT
 from tinghao.core import clock, refusals
@@ -112,7 +112,41 @@ class MeetingForm(SeatsForm):
         venue.queryset = people.public_venues_at(self.order.township or self.order.county)
 
 
-class RecordForm(MeetingForm):
+class WithOthers(DeskForm):
+    """Other orders of the same township that the same meeting is about."""
+
+    actor: Any
+    order: Order
+    others = forms.ModelMultipleChoiceField(
+        label=_("一起协商的别的单"),
+        queryset=Order.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def offer_others(self) -> None:
+        """What else waits for a meeting here can be ticked; nothing is asked where nothing does."""
+        self.candidates = queries.convenable_with(self.actor, self.order)
+        others: Any = self.fields["others"]
+        if not self.candidates:
+            del self.fields["others"]
+        else:
+            others.queryset = Order.objects.filter(pk__in=[o.pk for o in self.candidates])
+            others.label_from_instance = lambda o: o.heading
+
+    @property
+    def about(self) -> list[Order]:
+        """The order in hand and the others that were ticked."""
+        return [self.order, *self.cleaned_data.get("others", ())]
+
+    def refuse(self, refusal: refusals.Refusal) -> None:
+        """What is wrong with the orders stands at the orders."""
+        if "orders" in refusal.fields and "others" in self.fields:
+            refusal = refusals.Invalid(refusal.message, fields={"others": refusal.message})
+        super().refuse(refusal)
+
+
+class RecordForm(WithOthers, MeetingForm):
     """A meeting that took place already, in one short form."""
 
     agreed = WordsField(label=_("商定的办法"), limit=WORDS_LIMIT, required=False, rows=4)
@@ -121,6 +155,7 @@ class RecordForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_others()
         self.fields["form"].initial = Form.BENCH
         self.fields["title"].initial = self.order.heading.rstrip("…")
         self.fields["starts_at"].initial = timezone.localtime(clock.now()).replace(second=0, microsecond=0)

@@ -22,7 +22,8 @@ from tinghao.orders.models import Order
 from tinghao.people import queries as people
 
 
-def _order(request: HttpRequest, actor: Any) -> Order:
+def order_in_hand(request: HttpRequest, actor: Any) -> Order:
+    """The order that the address or the form names, where the actor can bring it to a meeting."""
     number = request.POST.get("order", "") or request.GET.get("order", "")
     if not number:
         raise refusals.NotFound(_("请先打开要协商的那一单，再从那里定协商。"))
@@ -31,7 +32,8 @@ def _order(request: HttpRequest, actor: Any) -> Order:
     return order
 
 
-def _context(order: Order, form: Any) -> dict[str, Any]:
+def context_of(order: Order, form: Any) -> dict[str, Any]:
+    """What the pages about a meeting of this order show."""
     names = divisions.public_names_kept((order.division_code,))
     return {
         "order": order,
@@ -45,18 +47,19 @@ def _context(order: Order, form: Any) -> dict[str, Any]:
 def record(request: HttpRequest) -> HttpResponse:
     """A meeting that took place is recorded with what was agreed and who does it."""
     actor = shell.require(request, "consultations.record")
-    order = _order(request, actor)
+    order = order_in_hand(request, actor)
     template = "desk/consultations/record.html"
     if request.method == "GET":
         form = RecordForm(actor=actor, order=order)
-        return shell.page(request, template, _context(order, form), current="consultations")
+        return shell.page(request, template, context_of(order, form), current="consultations")
     if request.POST.get("more"):
         typed = {name: request.POST.get(name, "") for name in RecordForm.base_fields}
         typed["members"] = request.POST.getlist("members")  # type: ignore[assignment]
+        typed["others"] = request.POST.getlist("others")  # type: ignore[assignment]
         typed["requesters"] = request.POST.getlist("requesters")  # type: ignore[assignment]
         form = RecordForm(actor=actor, order=order, initial=typed)
         form.rows = form.rows.with_data(request.POST)
-        return shell.page(request, template, _context(order, form), current="consultations")
+        return shell.page(request, template, context_of(order, form), current="consultations")
     form = RecordForm(request.POST, actor=actor, order=order)
     if form.is_valid():
         found = form.cleaned_data
@@ -65,14 +68,14 @@ def record(request: HttpRequest) -> HttpResponse:
                 orders_actions.locked(order.pk)
                 made = actions.record_consultation(
                     by=actor,
-                    about=[order],
+                    about=form.about,
                     form=found["form"],
                     title=found["title"],
                     held_at=found["starts_at"],
                     agreed=found["agreed"],
                     discussion=found["discussion"],
                     open_points=found["open_points"],
-                    items={order.pk: form.rows.items()},
+                    items={o.pk: form.rows.items() for o in form.about},
                     venue=found["venue"],
                     place=found["place"],
                     seats=form.seats(),
@@ -82,4 +85,4 @@ def record(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("协商记下了，事情交给了承办单位。"))
             return HttpResponseRedirect(reverse("desk:consultation", args=[made.pk]))
-    return shell.page(request, template, _context(order, form), current="consultations", status=422)
+    return shell.page(request, template, context_of(order, form), current="consultations", status=422)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tinghao.desk.consultations import listing, meeting, minutes, planning
+from tinghao.desk.consultations import bench, listing, meeting, minutes, planning
 
 urlpatterns = [
     path("consultations/", listing.consultations, name="consultations"),
+    path("consultations/bench", bench.bench, name="consultation_bench"),
     path("consultations/record", planning.record, name="consultation_record"),
     path("consultations/<int:pk>/", meeting.meeting, name="consultation"),
     path("consultations/<int:pk>/attendance", meeting.attendance, name="consultation_attendance"),

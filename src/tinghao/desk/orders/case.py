@@ -30,6 +30,7 @@ _FIRST = (
     "claim",
     "accept",
     "meeting",
+    "bench",
     "record",
     "plan",
     "settle",
@@ -87,6 +88,7 @@ def buttons(actor: Any, order: Order, query: str, meeting_id: int | None) -> lis
 def _meeting_buttons(order: Order) -> list[Button]:
     tail = f"?order={order.number}"
     return [
+        Button("bench", _("小板凳，两分钟记下"), reverse("desk:consultation_bench") + tail, key="b"),
         Button("record", _("补记一次协商"), reverse("desk:consultation_record") + tail, key="m"),
         Button("plan", _("定一次微协商"), reverse("desk:consultation_plan") + tail),
     ]
