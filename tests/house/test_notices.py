@@ -25,6 +25,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed = {t.kind for flow in (ORDER_FLOW, ITEM_FLOW) for t in flow.transitions if t.told}
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
+    needed |= {"posts.handed_over", "posts.ending", "absence.stands_in"}
     needed |= preparation.TEMPLATES | {"outlets.failing", "outlets.disabled"}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"

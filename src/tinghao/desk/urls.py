@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.entrance.urls")),
     path("people/", include("tinghao.desk.people.urls")),
     path("", include("tinghao.desk.rosters.urls")),
+    path("", include("tinghao.desk.conveners.urls")),
+    path("", include("tinghao.desk.me.urls")),
     path("", include("tinghao.desk.home.urls")),
     path("", include("tinghao.desk.orders.urls")),
     path("", include("tinghao.desk.consultations.urls")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.divisions.gazetteer import Gazetteer
-from tinghao.people import actions as people
 from tinghao.people.choices import OrganisationKind, VenueKind
 from tinghao.people.models import Organisation, Venue
 from tinghao.rosters.members import MANAGE, home_of
@@ -85,28 +83,9 @@ class Bodies:
             found.append({"name": thing.name, **row, **self.places(thing, gazetteer)})
         return found
 
-    def apply(
-        self, plan: Plan, *, day: dt.date, ended: Iterable[str], reason: str, by: Any
-    ) -> dict[str, int]:
-        """The registers are as the plan says; of those gone only the ticked ones are no longer in use."""
-        del day, reason
-        for line in plan.of("new"):
-            self.create(line, by)
-        for line in plan.of("changed"):
-            assert line.record is not None
-            self.change(line.thing, {**self.row_of(line.thing), **line.record.values}, by)
-        wanted = set(ended)
-        gone = [line for line in plan.of("gone") if line.key in wanted]
-        for line in gone:
-            self.change(line.thing, {**self.row_of(line.thing), "active": False}, by)
-        counts = {state: len(plan.of(state)) for state in ("new", "changed", "same")}
-        return {**counts, "ended": len(gone)}
-
     def problems(self, actor: Any, record: Record, found: Any, home: str) -> Iterable[Any]:
         """Why this record will not do."""
-        if found is None and "kind" not in record.values and "kind" not in record.said:
-            yield record.problem("kind", _("新登记的要写明类型。"))
-        elif found is None and not record.said.get("kind"):
+        if found is None and not record.said.get("kind"):
             yield record.problem("kind", _("新登记的要写明类型。"))
         place = self.place_of(record, home)
         if not scope.has(actor, MANAGE, place):
@@ -120,8 +99,6 @@ class Bodies:
     place_of: Callable[[Record, str], str]
     row_of: Callable[[Any], dict[str, Any]]
     places: Callable[[Any, Gazetteer], dict[str, str]]
-    create: Callable[[Line, Any], None]
-    change: Callable[[Any, dict[str, Any], Any], None]
 
 
 class Organisations(Bodies):
@@ -155,29 +132,6 @@ class Organisations(Bodies):
             "county": gazetteer.names.get(thing.county, ""),
             "place": gazetteer.full(below) if below else "",
         }
-
-    def create(self, line: Line, by: Any) -> None:
-        assert line.record is not None
-        said = line.record.values
-        made = people.create_organisation(
-            name=said["name"],
-            kind=said["kind"],
-            place=line.values["place"],
-            phone=said.get("phone", ""),
-            by=by,
-        )
-        if said.get("active") is False:
-            self.change(made, self.row_of(made) | {"active": False}, by)
-
-    def change(self, thing: Any, values: dict[str, Any], by: Any) -> None:
-        people.change_organisation(
-            thing,
-            name=thing.name,
-            kind=values["kind"],
-            phone=values["phone"],
-            is_active=values["active"],
-            by=by,
-        )
 
 
 class Venues(Bodies):
@@ -223,30 +177,3 @@ class Venues(Bodies):
     def places(self, thing: Any, gazetteer: Gazetteer) -> dict[str, str]:
         codes = {"county": thing.county, "township": thing.township, "community": thing.community}
         return {key: gazetteer.names.get(code, "") for key, code in codes.items()}
-
-    def create(self, line: Line, by: Any) -> None:
-        assert line.record is not None
-        said = line.record.values
-        made = people.create_venue(
-            name=said["name"],
-            kind=said["kind"],
-            place=line.values["place"],
-            owner=self.owners.get(said.get("owner", "")),
-            address=said.get("address", ""),
-            opening=said.get("opening", ""),
-            by=by,
-        )
-        if said.get("active") is False:
-            self.change(made, self.row_of(made) | {"active": False}, by)
-
-    def change(self, thing: Any, values: dict[str, Any], by: Any) -> None:
-        people.change_venue(
-            thing,
-            name=thing.name,
-            kind=values["kind"],
-            owner=self.owners.get(values["owner"]) if values["owner"] else None,
-            address=values["address"],
-            opening=values["opening"],
-            is_active=values["active"],
-            by=by,
-        )

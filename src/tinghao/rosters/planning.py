@@ -1,9 +1,8 @@
-"""One door to the four kinds of roster: what each would change, and the taking of it."""
+"""One door to the four kinds of roster: what each would change, and how each is written out."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from tinghao.divisions.gazetteer import Gazetteer
@@ -22,11 +21,6 @@ class Planner(Protocol):
         self, actor: Any, records: Sequence[Record], gazetteer: Gazetteer, *, takes_new: bool = False
     ) -> Plan:
         """The records beside the registers; nothing is written."""
-
-    def apply(
-        self, plan: Plan, *, day: dt.date, ended: Iterable[str], reason: str, by: Any
-    ) -> dict[str, int]:
-        """The registers are as the plan says, in the caller's transaction; returns the counts."""
 
     def rows(self, actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
         """The registers of the actor's offices as the columns say them, in a steady order."""

@@ -1,5 +1,6 @@
 """Writing access: appointments, and what happens at the entrance."""
 
+from tinghao.access.actions.absences import declare_absence, end_absence
 from tinghao.access.actions.appointments import appoint, change_conditions, end_appointment
 from tinghao.access.actions.entrance import (
     begin_session,
@@ -33,6 +34,8 @@ __all__ = [
     "check_passkey",
     "check_password",
     "choose_password",
+    "declare_absence",
+    "end_absence",
     "end_all_sessions",
     "end_appointment",
     "end_post_name",

@@ -1,5 +1,6 @@
 """Reading access: what concerns the entrance, and the registers within an actor's scope."""
 
+from tinghao.access.queries.absences import Absences, absence_of, absences_of
 from tinghao.access.queries.conveners import (
     CountyOfPosts,
     Post,
@@ -41,11 +42,14 @@ from tinghao.access.queries.registers import (
 )
 
 __all__ = [
+    "Absences",
     "CountyOfPosts",
     "DemoCard",
     "Leads",
     "Post",
     "PublicPost",
+    "absence_of",
+    "absences_of",
     "appointed_places",
     "appointment_at",
     "appointments_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -60,6 +61,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:unit")
     elif notice.subject == "consultation":
         url = _meeting_url(notice)
+    elif notice.subject in _PAGES:
+        url = _PAGES[notice.subject](notice.subject_id)
     elif notice.subject == "endpoint":
         url = reverse("desk:outlet", args=[notice.subject_id])
     return {
@@ -69,6 +72,12 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         "is_new": notice.read_at is None,
         "url": url,
     }
+
+
+_PAGES: dict[str, Callable[[int], str]] = {
+    "post": lambda code: reverse("desk:post", args=[str(code)]),
+    "absence": lambda _pk: reverse("desk:me"),
+}
 
 
 def _meeting_url(notice: Notice) -> str:

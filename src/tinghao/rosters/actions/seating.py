@@ -1,4 +1,4 @@
-"""Seating a convener: the person is found or registered, the one before leaves, the conditions are recorded."""
+"""Seating a convener: somebody is found or registered, and whoever was there before leaves."""
 
 from __future__ import annotations
 
