@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from tests import make
+from tests.opinions import stage as opinions
 
 from tinghao.consultations import actions as consultations
 from tinghao.consultations import linking
@@ -71,6 +72,7 @@ def _with_known_words(address: Address) -> Iterator[Address]:
         "desk:queue": list(queues.QUEUES),
         "desk:queue_export": ["all", "overdue"],
         "desk:queue_print": ["all", "open"],
+        "desk:opinion_export": ["comments"],
         "web:style_sample": list(samples.PAGES),
     }.get(address.name, [])
     yield address
@@ -125,6 +127,7 @@ class Real:
         self.cases.append(make.order(cast, state="checking", phone="13800000000"))
         assert cast.group is not None and cast.member.person is not None
         link = consultations.make_link(self.cases[0].item, by=cast.convener.actor, unit=cast.unit)
+        self.opinion_map = opinions.opened(cast)
         self.fixed = {
             "word": linking.word_of(link),
             "code": make.COMMUNITY,
@@ -150,6 +153,8 @@ class Real:
             values["code"] = make.COUNTY
         if address.name.startswith("desk:consultation"):
             values["pk"] = str(self.cases[3].consultation_id)
+        if address.name.startswith(("desk:opinion", "portal:opinion")):
+            values |= {"pk": str(self.opinion_map.pk), "number": "1"}
         if address.name == "portal:door":
             values["code"] = meetings.door_code(self.cases[3].consultation)
         return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))

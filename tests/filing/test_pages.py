@@ -105,6 +105,25 @@ def test_a_short_form_keeps_what_was_typed_and_goes_to_the_convener(cast: make.C
     assert cast.convener.client.post(f"/desk/duty/micro/{made.pk}/confirm").status_code == 409
 
 
+def test_what_was_sent_back_is_mended_and_entered_again(cast: make.Cast) -> None:
+    made = actions.enter_micro(
+        by=cast.member.actor, kind="micro_wish", title="示例", day=clock.today(), place=make.COMMUNITY
+    )
+    page = f"/desk/duty/micro/{made.pk}"
+    assert cast.convener.client.post(f"{page}/return", {"words": ""}).status_code == 422
+    assert cast.convener.client.post(f"{page}/return", {"words": "示例：写清楚几户"}).status_code == 302
+    again = cast.member.client.get(f"/desk/duty/micro/new?instead={made.pk}").content.decode()
+    assert "写清楚几户" in again
+    typed = {"kind": "micro_wish", "title": "示例：三户", "day": clock.today(), "place": make.COMMUNITY}
+    answer = cast.member.client.post("/desk/duty/micro/new", typed | {"instead": made.pk})
+    assert answer.status_code == 302
+    assert list(MicroActivity.objects.order_by("pk").values_list("state", flat=True)) == [
+        "withdrawn",
+        "waiting",
+    ]
+    assert "件五微等您核对" in cast.convener.client.get("/desk/").content.decode()
+
+
 def test_what_came_late_is_decided_on_a_page(cast: make.Cast) -> None:
     year = clock.today().year - 1
     first = deeds.Deed(

@@ -17,6 +17,7 @@ from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
 from tinghao.rosters import actions as rosters
+from tinghao.slips import actions as slips
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
@@ -36,11 +37,14 @@ BY_THE_SYSTEM = {
     "forget_rosters",
     "look_back",
     "remind",
+    "remind_members",
     "remind_invited",
     "sweep_contacts",
     "sweep_log",
     "warn_about_item",
     "forget_links",
+    "forget_receipts",
+    "forget_scans",
     "note_opened",
     "revisit_item",
     "sign_answer",
@@ -49,7 +53,18 @@ BY_THE_SYSTEM = {
 
 def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public action of the rooms that people act in."""
-    for room in (access, consultations, documents, filing, orders, outlets, people, preparation, rosters):
+    for room in (
+        access,
+        consultations,
+        documents,
+        filing,
+        orders,
+        outlets,
+        people,
+        preparation,
+        rosters,
+        slips,
+    ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):

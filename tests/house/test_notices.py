@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tinghao.consultations.workflow import ITEM_FLOW
+from tinghao.filing import telling as filing
 from tinghao.history import kinds
 from tinghao.notifications import wording
 from tinghao.orders import telling
@@ -23,10 +24,12 @@ def written(pattern: str) -> set[str]:
 
 def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed = {t.kind for flow in (ORDER_FLOW, ITEM_FLOW) for t in flow.transitions if t.told}
+    needed |= {f"venues.{what}" for what in ("code", "on_duty", "opens", "rota_empty")}
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
     needed |= {"posts.handed_over", "posts.ending", "absence.stands_in"}
-    needed |= preparation.TEMPLATES | {"outlets.failing", "outlets.disabled"}
+    needed |= preparation.TEMPLATES | filing.TEMPLATES | {"outlets.failing", "outlets.disabled"}
+    needed |= {"meetings.minutes_overdue"}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"
 

@@ -29,8 +29,9 @@ class Role(models.TextChoices):
 PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "system": _("系统")}
 # A unit that has no account and holds the link of one item: no role, it is granted nothing by place.
 PART_LABELS["unit_link"] = _("承办单位（凭链接）")
+PART_LABELS["unit_paper"] = _("承办单位（纸质反馈，代录）")
 
-_SEE = {"orders.see", "consultations.see", "lots.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -41,7 +42,9 @@ _MEMBER = _SEE | {
     "orders.note",
     "orders.visit",
     "consultations.record",
+    "opinions.enter",
     "documents.print",
+    "slips.enter",
     "filing.report",
 }
 _CONVENER = _SEE | {
@@ -65,7 +68,11 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "venues.run",
+    "opinions.run",
+    "opinions.enter",
     "documents.print",
+    "slips.enter",
     "filing.see",
     "filing.correct",
     "assessment.evaluate",
@@ -83,12 +90,13 @@ _COUNTY = _CONVENER | {
     "filing.ledger",
     "filing.freeze",
     "assessment.schemes",
+    "commendation.run",
     "filing.outside",
     "documents.office",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print"}),
+    Role.PROXY: frozenset({"orders.place_for", "orders.answer_for", "documents.print", "slips.enter"}),
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),

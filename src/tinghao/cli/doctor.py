@@ -132,8 +132,32 @@ def _site() -> list[Finding]:
         return [Finding("bad", f"起不来：{trouble.zh}", "照上面说的改好，再运行 ./tinghao doctor")]
     settings = importlib.import_module("django.conf").settings
     found = [Finding("ok", f"模式 mode：{settings.MODE}"), Finding("ok", f"数据文件夹 {settings.VAR} 可以写")]
-    found += [_keys(settings.VAR / "keys"), *_database(start)]
+    found += [_keys(settings.VAR / "keys"), paper_fonts(), *_database(start)]
     return found
+
+
+def paper_fonts() -> Finding:
+    """The faces of official documents: what stands in for them in a PDF, and how to get what is nearer."""
+    fonts = importlib.import_module("tinghao.documents.fonts")
+    folder = fonts.folder()
+    if not fonts.has_any():
+        return Finding(
+            "optional",
+            "没有中文字体，文书做不出 PDF（.docx 不受影响） no fonts for Chinese, no PDF documents",
+            "sudo apt install fonts-noto-cjk",
+        )
+    lacking = fonts.lacking()
+    if not lacking:
+        return Finding(
+            "ok", "公文 PDF 的字体：仿宋、楷体、黑体、小标宋都有相近的 fonts of official documents"
+        )
+    names = "、".join(face.word for face in lacking)
+    packages = " ".join(dict.fromkeys(face.package for face in lacking))
+    return Finding(
+        "optional",
+        f"公文 PDF 没有 {names} 一类的字体，用宋体代替（.docx 不受影响） Song stands in for them in PDF",
+        f"sudo apt install --no-install-recommends {packages}，或把字体文件放进 {folder}",
+    )
 
 
 def _keys(folder: Path) -> Finding:

@@ -28,6 +28,17 @@ class ByLink:
     is_signed_in: bool = field(default=True, init=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ByPaper:
+    """A unit that answered for one item on a sheet of paper, which `person_id` of the staff typed off."""
+
+    person_id: int
+    item_id: int
+    organisation_ids: frozenset[int]
+    part: str = field(default="unit_paper", init=False)
+    is_signed_in: bool = field(default=True, init=False)
+
+
 def bodies_of(actor: Any, item: OutcomeItem) -> frozenset[int]:
     """The units for which the actor answers as far as this item goes: a link opens one item only."""
     ids: frozenset[int] = getattr(actor, "organisation_ids", frozenset())
@@ -35,8 +46,8 @@ def bodies_of(actor: Any, item: OutcomeItem) -> frozenset[int]:
 
 
 def unit_part(actor: Any) -> str:
-    """The part under which a unit acts, for the history: by an appointment, or by a link."""
-    return "unit_link" if isinstance(actor, ByLink) else "handling_unit"
+    """The part under which a unit acts, for the history: by an appointment, by a link, or on paper."""
+    return actor.part if isinstance(actor, ByLink | ByPaper) else "handling_unit"
 
 
 def is_lead_unit(actor: Any, item: OutcomeItem) -> bool:

@@ -16,7 +16,7 @@ from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
-from tinghao.demo import assessment, cases, distribution, duty, errands, lot
+from tinghao.demo import assessment, cases, distribution, duty, errands, gathering, lot, opinion, paper
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
 from tinghao.demo.days import Days, on
@@ -69,9 +69,12 @@ def load() -> None:
                 errands.stories(town, days),
                 (
                     lot.story(town, days),
+                    gathering.plan(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
+                    opinion.story(town, days),
                     assessment.story(town, days),
+                    paper.story(town, days),
                 ),
             )
         )

@@ -61,11 +61,13 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("协商与成果"),
         (
             (N_("微协商"), "desk:consultations", "consultations.see"),
+            (N_("意见地图"), "desk:opinions", "opinions.see"),
             (N_("年度计划"), "desk:topics", "consultations.see"),
             (N_("公平抽签"), "desk:lots", "lots.see"),
             (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
+            (N_("录纸表"), "desk:slips", "slips.enter"),
         ),
     ),
     (
@@ -84,6 +86,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("评价委员"), "desk:words", _for_convener),
             (N_("考核"), "desk:assessment", _for_office),
             (N_("我的"), "desk:me", "filing.report"),
+            (N_("表彰"), "desk:commendations", "commendation.run"),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),

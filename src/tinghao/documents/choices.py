@@ -30,4 +30,6 @@ NUMBERED = (Kind.NOTICE, Kind.MINUTES, Kind.REPORT)
 KEPT = (*NUMBERED, Kind.OUTCOMES)
 # Filled in by hand, so each copy carries a code by which it is known when it comes back.
 BLANK_FORMS = (Kind.APPLICATION, Kind.SATISFACTION, Kind.SIGN_IN, Kind.HANDLING)
-MOST_COPIES = 500
+MOST_COPIES = 200
+# A word processor has its trouble with more sheets than these in one file.
+MOST_AS_DOCX = 30

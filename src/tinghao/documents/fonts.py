@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -64,7 +65,7 @@ FACES = {
             "Noto Serif CJK SC",
         ),
         6,
-        "fonts-lxgw-wenkai",
+        "fonts-arphic-gkai00mp",
     ),
     HEI: Face("黑体", ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "FandolHei"), 4, "fonts-noto-cjk"),
     SONG: Face(
@@ -73,15 +74,24 @@ FACES = {
 }
 
 
-def folder() -> str:
+# Debian lays Fandol where only TeX looks.
+_FANDOL = "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
+
+
+def folder() -> Path:
     """Where a site lays fonts of its own, licensed ones among them."""
-    return str(settings.VAR / "fonts")
+    return Path(settings.VAR) / "fonts"
+
+
+def folders() -> list[str]:
+    """Where fonts are looked for besides the places of the system."""
+    return [str(place) for place in (folder(), Path(_FANDOL)) if place.is_dir()]
 
 
 @cache
 def found() -> Any:
     """The fonts of this machine as typst sees them: searched once in a process (a second of its time)."""
-    return importlib.import_module("typst").Fonts(font_paths=[folder()])
+    return importlib.import_module("typst").Fonts(font_paths=folders())
 
 
 @cache

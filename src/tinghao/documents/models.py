@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import clock
 from tinghao.divisions.models import InDivision
-from tinghao.documents.choices import BLANK_FORMS, KEPT, MOST_COPIES, NUMBERED, Format, Kind
+from tinghao.documents.choices import BLANK_FORMS, KEPT, MOST_AS_DOCX, MOST_COPIES, NUMBERED, Format, Kind
 from tinghao.orders.models import Order
 
 NAME_LIMIT = 60
@@ -186,3 +186,8 @@ class PrintRun(InDivision):
 
     def __str__(self) -> str:
         return self.run
+
+    @property
+    def has_docx(self) -> bool:
+        """True where it is few enough sheets for a word processor."""
+        return self.copies <= MOST_AS_DOCX

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import json
 import re
 from functools import cache
@@ -12,11 +11,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tinghao.core import refusals
-from tinghao.documents import fonts, pictures
+from tinghao.documents import fonts, pictures, press
 from tinghao.documents.paper import Paper
 
-# PDF/A-2b demands that every character can be shown, so typst itself refuses what would be a box.
-_STANDARD = ["a-2b"]
+# With more blocks than a long document has, it is a pile of sheets: printed in a process of its own.
+_MANY = 120
 _NOT_SHOWN = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 
 
@@ -35,28 +34,27 @@ def render(paper: Paper, *, at: dt.datetime) -> bytes:
         raise NotPrintable(
             _("这台服务器没有中文字体，做不出 PDF。可以先用 .docx；请管理员运行 ./tinghao doctor 看怎么装。")
         )
-    typst = importlib.import_module("typst")
+    job = {
+        "source": _source(),
+        "at": int(at.timestamp()),
+        "folders": fonts.folders(),
+        "words": {
+            "paper": paper.json(),
+            "faces": json.dumps({face: fonts.chain(face) for face in fonts.FACES}),
+            "pictures": json.dumps(pictures.of(paper)),
+        },
+    }
     try:
-        made: bytes = typst.compile(
-            _source(),
-            font_paths=fonts.found(),
-            format="pdf",
-            pdf_standards=_STANDARD,
-            timestamp=int(at.timestamp()),
-            sys_inputs={
-                "paper": paper.json(),
-                "faces": json.dumps({face: fonts.chain(face) for face in fonts.FACES}),
-                "pictures": json.dumps(pictures.of(paper)),
-            },
-        )
-    except typst.TypstError as error:
-        raise _refusal(str(error)) from error
-    return made
+        if len(paper.blocks) > _MANY:
+            return press.printed_apart(job)
+        return press.printed(job, fonts.found())
+    except press.Refused as refused:
+        raise _refusal(str(refused)) from refused
 
 
 @cache
-def _source() -> bytes:
-    return Path(__file__).with_name("paper.typ").read_bytes()
+def _source() -> str:
+    return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
 
 
 def _refusal(message: str) -> NotPrintable:

@@ -20,5 +20,7 @@ class FilingConfig(AppConfig):
         here = "tinghao.filing.tasks"
         register(
             Schedule("filing.accept_by_silence", f"{here}.accept_by_silence", daily="00:50"),
+            Schedule("filing.file_unfiled", f"{here}.file_unfiled", daily="01:10"),
+            Schedule("filing.remind_members", f"{here}.remind_members", daily="08:30"),
             Schedule("filing.heal", f"{here}.heal", daily="02:40"),
         )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tinghao.core.ciphers import EncryptedTextField
 from tinghao.divisions.models import InDivision
 from tinghao.filing.choices import (
     DutyKind,
@@ -28,7 +29,7 @@ class DutyRecord(InDivision):
     It lies at the place of the event. `source` names the event, `subject` leads to it. A record never
     changes what it says: what turns out wrong is taken back (`reversed_at`) and made anew
     (`replaces`). `by_person_id` kept the list, `for_person_id` is the holder of the post for whom a
-    substitute kept it, `stand_in` the member who came instead.
+    substitute kept it, `stand_in` the member (or `stand_in_name` whoever else) who came instead.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="records", verbose_name=_("委员"))
@@ -46,6 +47,7 @@ class DutyRecord(InDivision):
     by_person_id = models.BigIntegerField(null=True)
     for_person_id = models.BigIntegerField(null=True)
     stand_in = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    stand_in_name = EncryptedTextField()
     state = models.CharField(max_length=10, choices=RecordState, default=RecordState.WAITING)
     answer_by = models.DateField(_("请在这天前核对"))
     answered_at = models.DateTimeField(null=True)
@@ -198,6 +200,7 @@ class MicroActivity(InDivision):
             models.Index(fields=("city", "-id"), name="micro_city"),
             models.Index(fields=("county", "-id"), name="micro_county"),
             models.Index(fields=("township", "-id"), name="micro_township"),
+            models.Index(fields=("county", "-id"), condition=Q(state="waiting"), name="micro_waiting"),
         )
 
     def __str__(self) -> str:

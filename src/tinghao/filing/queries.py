@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
-from tinghao.core import clock, refusals
+from tinghao.core import clock, refusals, unions
 from tinghao.filing import kinds, rules
 from tinghao.filing.choices import MicroState, PeriodState, RecordState
 from tinghao.filing.models import DutyRecord, LateEntry, Ledger, LedgerEntry, MicroActivity, Period
@@ -56,14 +56,30 @@ def years_of(member: Member) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def waiting_count(actor: Any) -> int:
-    """How many records of one's own wait to be looked at."""
-    if getattr(actor, "person_id", None) is None:
-        return 0
-    rows = DutyRecord.objects.filter(
-        member__person_id=actor.person_id, state=RecordState.WAITING, reversed_at__isnull=True
-    )
-    return rows[:COUNTED_UP_TO].count()
+OWN, OBJECTED, MICRO = 0, 1, 2
+
+
+def to_do(actor: Any) -> dict[int, int]:
+    """How many records of one's own wait to be looked at, objections to be decided, short forms to be
+    confirmed, each counted up to a hundred (one query)."""
+    parts: list[QuerySet[Any, Any]] = []
+
+    def count(number: int, rows: QuerySet[Any, Any]) -> None:
+        tagged = rows.annotate(part=Value(number, output_field=IntegerField()))
+        parts.append(tagged.values_list("part", "pk")[:COUNTED_UP_TO])
+
+    if actor.may_anywhere("filing.report"):
+        in_force = DutyRecord.objects.filter(state=RecordState.WAITING, reversed_at__isnull=True)
+        count(OWN, in_force.filter(member__person_id=actor.person_id))
+    if actor.may_anywhere(rules.CORRECT):
+        objected = DutyRecord.objects.filter(state=RecordState.OBJECTED, reversed_at__isnull=True)
+        count(OBJECTED, scope.narrow(actor, rules.CORRECT, objected))
+        waiting = MicroActivity.objects.filter(state=MicroState.WAITING)
+        count(MICRO, scope.narrow(actor, rules.CORRECT, waiting))
+    found: dict[int, int] = {}
+    for number, _pk in unions.read(parts):
+        found[number] = found.get(number, 0) + 1
+    return found
 
 
 def member_visible_to(actor: Any, member_id: int) -> Member:
@@ -127,12 +143,6 @@ def records_visible_to(
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def objected_count(actor: Any) -> int:
-    """How many objections in sight wait for somebody."""
-    rows = scope.narrow(actor, rules.CORRECT, DutyRecord.objects.all())
-    return rows.filter(state=RecordState.OBJECTED, reversed_at__isnull=True)[:COUNTED_UP_TO].count()
-
-
 def titles(records: Iterable[DutyRecord]) -> dict[tuple[str, int], str]:
     """What each record is about, by subject and number (a query for each way in which duty arises)."""
     ids: dict[str, set[int]] = {}
@@ -189,12 +199,6 @@ def micro_for(actor: Any, micro_id: int) -> MicroActivity:
         if actor.person_id in named or scope.has(actor, rules.SEE, found.division_code):
             return found
     raise refusals.NotFound(_("没有找到这一件，或者它不在您的工作范围内。"))
-
-
-def micro_waiting_count(actor: Any) -> int:
-    """How many short forms wait for this convener."""
-    rows = scope.narrow(actor, rules.CORRECT, MicroActivity.objects.filter(state=MicroState.WAITING))
-    return rows[:COUNTED_UP_TO].count()
 
 
 @dataclass

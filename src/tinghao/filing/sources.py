@@ -13,11 +13,13 @@ from tinghao.consultations.models import Consultation, Seat
 from tinghao.core import clock
 from tinghao.filing import rules
 from tinghao.filing.choices import DutyKind, DutyRole, MicroState
-from tinghao.filing.models import MicroActivity
+from tinghao.filing.models import DutyRecord, MicroActivity
 from tinghao.history.deeds import Deed, Source, Statement
 from tinghao.history.models import Entry
 from tinghao.orders.models import Order
 from tinghao.people.models import Member
+from tinghao.preparation.choices import InvitationState
+from tinghao.preparation.models import Invitation
 
 _CLOSED = ("orders.closed", "orders.explained")
 
@@ -74,50 +76,78 @@ def _walked(entry: Entry, kind: str) -> Statement | None:
     return Statement(f"{kind}:{order.pk}:{member.pk}:{day}", "order", order.pk, (deed,))
 
 
-def attendance_of(entry: Entry) -> Statement:
+def attendance_of(entry: Entry) -> Statement | None:
     """微协商: the convener's list of who came makes everybody's record.
+
+    While people are still coming in nothing is stated: a mark at the door counts once the meeting is
+    over, or where it mends the list afterwards.
+    """
+    if entry.kind == "meetings.attendance_marked" and entry.data.get("way") != "correction":
+        return None
+    return attended(Consultation.objects.get(pk=entry.subject_id), entry.person_id)
+
+
+def attended(consultation: Consultation, kept_by: int | None) -> Statement:
+    """What the list says now.
 
     牵头 for the member who hosts or who took one of its orders, 参加 for the other members at the table,
     列席 for a member who sits there for somebody else.
     """
-    consultation = Consultation.objects.get(pk=entry.subject_id)
     deeds: list[Deed] = []
     if consultation.state != ConsultationState.CALLED_OFF:
         day = clock.local(consultation.starts_at).date()
         claimed = consultation.orders.filter(claimed_by__isnull=False)
         leading = {pk for pk in claimed.values_list("claimed_by_id", flat=True) if pk}
         leading |= set(Member.objects.filter(person_id=consultation.host_id).values_list("pk", flat=True))
-        seats = list(consultation.seats.filter(attended=True, member__isnull=False).order_by("pk"))
-        groups = rules.groups_on((s.member_id for s in seats if s.member_id), day)
-        first: dict[int | None, Seat] = {}
-        for seat in seats:
-            first.setdefault(seat.member_id, seat)
-        deeds = [_seated(consultation, seat, day, leading, entry, groups) for seat in first.values()]
+        first: dict[int, Seat] = {}
+        for seat in consultation.seats.filter(attended=True, member__isnull=False).order_by("pk"):
+            first.setdefault(seat.member_id or 0, seat)
+        groups = rules.groups_on(first, day)
+        instead = _substitutes(first.values())
+        for member_id, seat in first.items():
+            deed = Deed(
+                member_id,
+                DutyKind.CONSULTATION,
+                _role(seat, leading),
+                day,
+                consultation.division_code,
+                groups.get(member_id),
+                kept_by or consultation.host_id,
+                consultation.host_id if kept_by not in {None, consultation.host_id} else None,
+                stand_in_name=instead.get(seat.pk, ""),
+            )
+            deeds.append(deed)
     return Statement(f"consultation:{consultation.pk}", "consultation", consultation.pk, tuple(deeds))
 
 
-def _seated(
-    consultation: Consultation,
-    seat: Seat,
-    day: dt.date,
-    leading: set[int],
-    entry: Entry,
-    groups: dict[int, int],
-) -> Deed:
-    assert seat.member_id is not None
+def _role(seat: Seat, leading: set[int]) -> str:
     if seat.member_id in leading:
-        role = DutyRole.LEAD
-    else:
-        role = DutyRole.PARTICIPANT if seat.kind == SeatKind.MEMBER else DutyRole.ATTENDANT
-    return Deed(
-        seat.member_id,
-        DutyKind.CONSULTATION,
-        role,
-        day,
-        consultation.division_code,
-        groups.get(seat.member_id),
-        entry.person_id,
+        return DutyRole.LEAD
+    return DutyRole.PARTICIPANT if seat.kind == SeatKind.MEMBER else DutyRole.ATTENDANT
+
+
+def _substitutes(seats: Iterable[Seat]) -> dict[int, str]:
+    """Who came instead of whom, by seat, as the answers to the invitations say."""
+    rows = Invitation.objects.filter(seat__in=[s.pk for s in seats], state=InvitationState.SUBSTITUTE)
+    return {i.seat_id: i.substitute_name for i in rows}
+
+
+def unfiled(*, days: int = 60, limit: int = 500) -> list[Consultation]:
+    """Meetings of past days at which members were marked, from which nothing was filed: nobody ended them."""
+    today = dt.datetime.combine(clock.today(), dt.time(), tzinfo=clock.local(clock.now()).tzinfo)
+    rows = Consultation.objects.filter(
+        starts_at__lt=today,
+        starts_at__gte=today - dt.timedelta(days=days),
+        seats__attended=True,
+        seats__member__isnull=False,
+    ).exclude(state=ConsultationState.CALLED_OFF)
+    found = list(rows.distinct().order_by("pk")[:limit])
+    filed = set(
+        DutyRecord.objects.filter(source__in=[f"consultation:{c.pk}" for c in found]).values_list(
+            "subject_id", flat=True
+        )
     )
+    return [c for c in found if c.pk not in filed]
 
 
 def micro_of(entry: Entry) -> Statement:
@@ -168,7 +198,13 @@ SOURCES = (
     Source("order", ("orders.visited",), visit_of, order_titles),
     Source(
         "consultation",
-        ("consultations.attendance", "consultations.called_off"),
+        (
+            "consultations.attendance",
+            "consultations.called_off",
+            "consultations.recorded",
+            "meetings.attendance_marked",
+            "meetings.ended",
+        ),
         attendance_of,
         consultation_titles,
         "desk:consultation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from tinghao.filing import actions
+from tinghao.filing import actions, sources
 from tinghao.history import deeds
 from tinghao.history.models import Entry
 
@@ -23,6 +23,19 @@ def file_entry(entry_id: int) -> None:
 def accept_by_silence() -> None:
     """Records about which the member said nothing in time count as accepted."""
     actions.accept_by_silence()
+
+
+@task()
+def file_unfiled() -> None:
+    """Meetings that nobody ended are filed the night after by the list as it stands."""
+    for consultation in sources.unfiled():
+        actions.file_statement(sources.attended(consultation, None))
+
+
+@task()
+def remind_members() -> None:
+    """Members hear of the records that were made for them since the day before."""
+    actions.remind_members()
 
 
 @task()

@@ -22,7 +22,8 @@ class Deed:
     """One member took part in one thing on one day, in one role.
 
     `kind` and `role` are words of `filing.choices`. `by_person_id` kept the list, `for_person_id` is
-    the holder of the post for whom a substitute kept it, `stand_in_id` the member who came instead.
+    the holder of the post for whom a substitute kept it; `stand_in_id` is the member who came instead,
+    or `stand_in_name` says who did (kept encrypted).
     `marks` are plain words that a scheme may ask for, such as `written` or `half_day`.
     """
 
@@ -35,6 +36,7 @@ class Deed:
     by_person_id: int | None = None
     for_person_id: int | None = None
     stand_in_id: int | None = None
+    stand_in_name: str = ""
     marks: tuple[str, ...] = ()
 
 

@@ -15,6 +15,7 @@ from tinghao.orders.models import Order
 TITLE_LIMIT = 60
 SOURCE_LIMIT = 120
 VALUE_LIMIT = 20
+WORDS_LIMIT = 400
 
 
 class Lot(InDivision, Progress):
@@ -112,3 +113,56 @@ class Declined(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("lot", "number"), name="lot_declined_once"),)
+
+
+class Call(InDivision):
+    """A call for volunteers (招募居民代表): what for, until when, and what is asked for the quotas.
+
+    `features` lists each attribute with its choices, in the order in which they are asked.
+    """
+
+    title = models.CharField(_("抽签的事由"), max_length=TITLE_LIMIT)
+    words = models.CharField(_("说明"), max_length=WORDS_LIMIT, blank=True, default="")
+    features = models.JSONField(default=list)
+    closes_on = models.DateField(_("截止日期"))
+    lot = models.ForeignKey(Lot, models.PROTECT, null=True, blank=True, related_name="calls")
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("招募")
+        indexes = (
+            models.Index(fields=("city", "-id"), name="call_city"),
+            models.Index(fields=("county", "-id"), name="call_county"),
+            models.Index(fields=("township", "-id"), name="call_township"),
+            models.Index(fields=("community", "-id"), name="call_community"),
+            models.Index(fields=("closes_on",), name="call_open", condition=Q(closed_at__isnull=True)),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Volunteer(models.Model):
+    """Somebody who would come if drawn. Name and number stand here and in the pool, encrypted.
+
+    `phone_print` keeps one number from volunteering twice, within this call only. `nonce` is part of the
+    link by which the volunteer takes it all back.
+    """
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="volunteers")
+    name = EncryptedTextField(_("姓名"))
+    phone = EncryptedTextField(_("手机"))
+    phone_print = models.CharField(max_length=64, null=True)
+    values = models.JSONField(default=dict)
+    nonce = models.CharField(max_length=16)
+    person = models.OneToOneField(
+        PoolPerson, models.SET_NULL, null=True, blank=True, related_name="volunteer"
+    )
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("call", "phone_print"), name="volunteer_phone_once"),)

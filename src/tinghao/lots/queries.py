@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core import signing
+from django.db.models import Count, Q, QuerySet
 
 from tinghao.access import scope
-from tinghao.core import refusals
+from tinghao.core import clock, refusals
 from tinghao.history.models import Entry
 from tinghao.lots import checking, drawing, record, rules
 from tinghao.lots.choices import LotState
-from tinghao.lots.models import Lot, PoolPerson
+from tinghao.lots.models import Call, Lot, PoolPerson, Volunteer
 from tinghao.lots.pools import Quota
 from tinghao.lots.record import Record
 
 _HEAVY = ("panels", "told", "stages")
+_SALT = "lots.volunteer"
 _MISSING = "没有找到这次抽签，或者它不在您的工作范围内。"
 
 
@@ -35,6 +37,74 @@ def lot_for(actor: Any, lot_id: int) -> Lot:
         raise refusals.NotFound(_MISSING)
     rules.require(actor, rules.SEE, found)
     return found
+
+
+def calls_visible_to(actor: Any, *, limit: int = 20) -> list[Call]:
+    """The calls in the actor's sight, newest first, each with its number of volunteers as `people`."""
+    rows = scope.narrow(actor, rules.SEE, Call.objects.all())
+    live = Count("volunteers", filter=Q(volunteers__erased_at__isnull=True))
+    return list(rows.annotate(people=live).order_by("-pk")[:limit])
+
+
+def call_for(actor: Any, call_id: int) -> Call:
+    """The call; raises NotFound where it is not in the actor's sight."""
+    found = Call.objects.filter(pk=call_id).first()
+    if found is None:
+        raise refusals.NotFound("没有找到这次招募，或者它不在您的工作范围内。")
+    rules.require_at(actor, rules.SEE, found)
+    return found
+
+
+def public_open_calls(*, limit: int = 20) -> list[Call]:
+    """The calls to which residents can still answer, those that close first first."""
+    rows = Call.objects.filter(closed_at__isnull=True, closes_on__gte=clock.today())
+    return list(rows.order_by("closes_on", "pk")[:limit])
+
+
+def public_call(call_id: int) -> Call:
+    """A call, open or over; raises NotFound for a number that is none."""
+    found = Call.objects.filter(pk=call_id).first()
+    if found is None:
+        raise refusals.NotFound("没有找到这次招募。")
+    return found
+
+
+def is_open(call: Call) -> bool:
+    """True while residents can volunteer."""
+    return call.closed_at is None and call.closes_on >= clock.today()
+
+
+def volunteers_of(call: Call) -> list[Volunteer]:
+    """Those who volunteered and did not take it back, for somebody who sees the call."""
+    return list(call.volunteers.filter(erased_at__isnull=True).order_by("pk"))
+
+
+def counts_of(call: Call, found: Iterable[Volunteer]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """For each attribute of the call, how many volunteers there are with each value."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        counts.update(one.values.items())
+    return [(name, [(value, counts[name, value]) for value in choices]) for name, choices in call.features]
+
+
+def volunteer_link(volunteer: Volunteer) -> str:
+    """The signed word of the link by which a volunteer takes it back."""
+    return signing.Signer(salt=_SALT).sign(f"{volunteer.pk}.{volunteer.nonce}")
+
+
+def public_volunteer_by_link(token: str) -> Volunteer:
+    """The volunteer behind a signed link; raises NotFound for one that is forged."""
+    try:
+        number, nonce = signing.Signer(salt=_SALT).unsign(token).split(".", 1)
+        found = Volunteer.objects.select_related("call__lot", "person__lot").filter(
+            pk=int(number), nonce=nonce
+        )
+    except (signing.BadSignature, ValueError):
+        raise refusals.NotFound("这个链接不对。") from None
+    one = found.first()
+    if one is None:
+        raise refusals.NotFound("这个链接不对。")
+    return one
 
 
 def public_lots(*, limit: int = 50) -> QuerySet[Lot]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tinghao.access import scope
-from tinghao.lots.models import Lot
+from tinghao.lots.models import Call, Lot
 from tinghao.lots.pools import Pool, Quota
 
 SEE = "lots.see"
@@ -14,6 +14,11 @@ SEE = "lots.see"
 def require(actor: Any, capability: str, lot: Lot) -> None:
     """Nothing where the actor may; otherwise NotFound, Forbidden or SignInNeeded."""
     scope.require(actor, capability, lot, see=SEE)
+
+
+def require_at(actor: Any, capability: str, call: Call) -> None:
+    """Nothing where the actor may do this with a call; otherwise NotFound, Forbidden or SignInNeeded."""
+    scope.require(actor, capability, call, see=SEE)
 
 
 def pool_of(lot: Lot) -> Pool:

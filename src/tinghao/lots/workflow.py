@@ -86,5 +86,11 @@ kinds.register(
     Kind("lots.drawn", "抽签", "公开号码抽出了一份名单。", {"number": "word", "ticket": "number"}),
     Kind("lots.replaced", "递补", "有人不能来，按规则递补。", {"gone": "number", "instead": "number"}),
     Kind("lots.erased", "删除未中签人的资料", None, {"people": "number"}),
+    Kind("lots.call_opened", "招募居民代表", None, {"closes": "date"}),
+    Kind("lots.volunteered", "报名", None, {}),
+    Kind("lots.volunteer_withdrew", "撤回报名", None, {}),
+    Kind("lots.volunteer_struck", "去掉一人", None, {}),
+    Kind("lots.call_closed", "招募结束", None, {"lot": "id", "people": "number"}),
+    Kind("lots.call_called_off", "招募作废", None, {"people": "number"}),
     Kind("lots.called_off", "作废", "这次抽签作废了。", {}, words="public"),
 )

@@ -54,10 +54,14 @@ def check_door(consultation: Consultation, meeting: Meeting | None) -> None:
         )
 
 
-def minutes_due(consultation: Consultation) -> calendar.Deadline:
-    """The last working day for the minutes, counted from the day of the meeting (three by default)."""
+def minutes_due(consultation: Consultation, days: int | None = None) -> calendar.Deadline:
+    """The last working day for the minutes, counted from the day of the meeting (three by default).
+
+    `days` is what the county gives, where the caller knows it already.
+    """
     day = clock.local(consultation.starts_at).date()
-    return calendar.add_working_days(day, clocks.working_days(consultation.county, ClockKind.MINUTES))
+    given = clocks.working_days(consultation.county, ClockKind.MINUTES) if days is None else days
+    return calendar.add_working_days(day, given)
 
 
 def is_owed(consultation: Consultation) -> bool:

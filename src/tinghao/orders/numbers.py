@@ -60,7 +60,12 @@ def is_number(number: str) -> bool:
 
 def shown(number: str) -> str:
     """The number as people read it out: 427 318 9056."""
-    return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
+
+
+def code_of(once: str) -> str:
+    """The query code follows from the submission's secret, so that a repeated answer can show it again."""
+    return f"{int(ciphers.fingerprint(f'code:{once}'), 16) % 10**6:06d}"
 
 
 def code_digest(number: str, code: str) -> str:

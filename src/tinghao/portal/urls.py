@@ -12,8 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.verify.urls")),
     path("", include("tinghao.portal.invitations.urls")),
     path("", include("tinghao.portal.lots.urls")),
+    path("", include("tinghao.portal.commendations.urls")),
+    path("", include("tinghao.portal.opinions.urls")),
     path("", include("tinghao.portal.meetings.urls")),
     path("", include("tinghao.portal.papers.urls")),
     path("", include("tinghao.portal.places.urls")),
+    path("", include("tinghao.portal.venues.urls")),
     path("", include("tinghao.portal.notes.urls")),
 ]

@@ -16,7 +16,13 @@ _YEAR = 365 * 24 * 3600
 LIMITS: dict[str, tuple[int, int]] = {
     "place": (60, 3600),
     "feedback": (20, 3600),
+    "volunteer": (60, 3600),
+    # A meeting in one room, behind one address, must fit in.
+    "opinion_voter": (300, 3600),
+    "opinion_say": (40, 3600),
+    "opinion_code": (10, 15 * 60),
     "door": (300, 3600),
+    "remind": (20, 3600),
     "wrong_number": (5, 15 * 60),
     "wrong_address": (60, 3600),
     "unit_link": (60, 3600),

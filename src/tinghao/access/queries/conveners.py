@@ -180,7 +180,7 @@ def post_names_of(actor: Any) -> list[PostName]:
     wanted: Iterable[str] = {c[:d] for c in actor.divisions_for(_SEE) for d in (4, 6) if len(c) >= d}
     inside = Q(division_id__in=wanted)
     for code in actor.divisions_for(_SEE):
-        inside |= Q(division_id__startswith=code)
+        inside |= Q(division__code__startswith=code)
     return list(PostName.objects.filter(inside).select_related("division").order_by("division_id", "starts"))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -19,7 +19,6 @@ from tinghao.core import clock, refusals
 from tinghao.orders import rules as order_rules
 from tinghao.orders.choices import State
 from tinghao.orders.models import Order
-from tinghao.people.models import Organisation
 
 
 def consultation_for(actor: Any, consultation_id: int) -> Consultation:
@@ -48,9 +47,11 @@ def consultations_visible_to(
 
 
 def minutes_owed(actor: Any, *, limit: int = 50) -> QuerySet[Consultation]:
-    """Meetings that took place and have no final minutes yet, oldest first."""
+    """Meetings whose time has passed and that have no final minutes yet, oldest first."""
     rows = scope.narrow(actor, "consultations.see", Consultation.objects.select_related("venue"))
-    return rows.filter(state=ConsultationState.HELD).order_by("starts_at", "pk")[:limit]
+    waiting = (ConsultationState.PLANNED, ConsultationState.HELD)
+    rows = rows.filter(state__in=waiting, starts_at__lte=clock.now())
+    return rows.order_by("starts_at", "pk")[:limit]
 
 
 def is_recorder(actor: Any, consultation: Consultation, orders: list[Order]) -> bool:
@@ -73,27 +74,6 @@ def convenable_with(actor: Any, order: Order, *, limit: int = 12) -> list[Order]
     if not scope.has(actor, "orders.screen", order.division_code):
         rows = rows.filter(claimed_by__person_id__in=actor.persons)
     return list(rows.select_related("claimed_by").order_by("-pk")[:limit])
-
-
-def units_near(actor: Any, order: Order, *, limit: int = 8) -> list[Organisation]:
-    """The bodies that most likely do something about an order: who led items in its township lately,
-    those about the same topic first, then the bodies of the township."""
-    del actor
-    recent = Order.objects.filter(township=order.township).order_by("-pk").values_list("pk", flat=True)[:300]
-    led = OutcomeItem.objects.filter(order_id__in=list(recent), lead_unit__is_active=True)
-    weights: dict[int, int] = {}
-    for unit_id, category in led.values_list("lead_unit_id", "order__category"):
-        weights[unit_id] = weights.get(unit_id, 0) + (100 if category == order.category else 1)
-    likely = sorted(weights, key=lambda pk: (-weights[pk], pk))[:limit]
-    found = Organisation.objects.in_bulk(likely)
-    units = [found[pk] for pk in likely]
-    if len(units) < limit:
-        here = Organisation.objects.filter(is_active=True, county=order.county).exclude(pk__in=likely)
-        here = here.order_by(
-            Case(When(township=order.township, then=0), default=1, output_field=IntegerField()), "name", "pk"
-        )
-        units += list(here[: limit - len(units)])
-    return units
 
 
 def items_of(actor: Any, order: Order) -> QuerySet[OutcomeItem]:

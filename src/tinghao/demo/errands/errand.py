@@ -9,6 +9,7 @@ from tinghao.consultations import actions as consultations
 from tinghao.consultations.models import ItemLink, OutcomeItem
 from tinghao.consultations.rules import ByLink
 from tinghao.core.actors import Receipt
+from tinghao.demo import gathering
 from tinghao.demo.cast import Town
 from tinghao.demo.days import Days
 from tinghao.demo.matter import Matter, phone
@@ -16,6 +17,7 @@ from tinghao.demo.roster import KEEPERS
 from tinghao.demo.stage import Story
 from tinghao.orders import actions as orders
 from tinghao.orders.models import Order
+from tinghao.preparation import actions as preparation
 
 MARK = "（示例，不是真事）"
 
@@ -74,6 +76,7 @@ PATHS: dict[str, tuple[tuple[int, str], ...]] = {
     "surveyed": (*_CLAIMED, (3, "survey")),
     "assigned": (*_OPEN, (5, "assign")),
     "planned": (*_CLAIMED, (3, "survey"), (4, "plan")),
+    "invited": (*_CLAIMED, (3, "survey"), (4, "plan"), (4, "ready"), (6, "answers")),
     "held": (*_CLAIMED, (3, "survey"), (4, "plan"), (6, "hold")),
     "offered": _MET,
     "spot_offered": (*_CLAIMED, (3, "settle")),
@@ -153,15 +156,23 @@ class Told:
     def plan(self) -> None:
         weekday, hour = self.e.meeting
         late = self.e.path == "held"
-        self.m.meeting = consultations.plan_consultation(
+        seats = self.m.seats([self.unit], ("居民代表（示例）",), members=2)
+        self.m.meeting = preparation.plan_meeting(
             by=self.m.convener,
             about=[self.m.order],
             form=self.e.form,
             title=self.e.title,
             starts_at=self.days.moment(self.e.age - 6, 15) if late else self.days.next_week(weekday, hour),
             place=self.e.address or "社区议事室",
-            seats=self.m.seats([self.unit], ("居民代表（示例）",), members=2),
+            guests=[preparation.Guest(seat) for seat in seats],
+            send_now=not late,
         )
+
+    def ready(self) -> None:
+        gathering.ready(self.m.meeting, self.m.convener)
+
+    def answers(self) -> None:
+        gathering.answered(self.m.meeting)
 
     def hold(self) -> None:
         seats = list(self.m.meeting.seats.values_list("pk", flat=True))

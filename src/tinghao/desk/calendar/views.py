@@ -122,7 +122,8 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
     """The day follows the week again."""
     actor = shell.require(request, "calendar.edit")
     try:
-        date = dt.date.fromisoformat(day)
+        # Python takes some rows of digits for dates as well.
+        date = dt.datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
         raise Http404 from None
     calendar_edits.clear_day(date, by=actor)
@@ -152,7 +153,7 @@ class ClocksForm(DeskForm):
 def clocks(request: HttpRequest) -> HttpResponse:
     """How long each step may take in a county."""
     actor = shell.require(request, "calendar.edit")
-    counties = _counties(actor)
+    counties = counties_of(actor)
     typed = request.POST.get("county", "") or request.GET.get("county", "")
     county = typed if typed in dict(counties) else next((code for code, _name in counties), "")
     if not county:
@@ -179,7 +180,8 @@ def clocks(request: HttpRequest) -> HttpResponse:
     return shell.page(request, "desk/calendar/clocks.html", context, current="calendar", status=status)
 
 
-def _counties(actor: Any) -> list[tuple[str, str]]:
+def counties_of(actor: Any) -> list[tuple[str, str]]:
+    """The counties whose settings the actor edits, as (code, name)."""
     found: list[tuple[str, str]] = []
     for code in actor.divisions_for("calendar.edit"):
         if len(code) == 6:

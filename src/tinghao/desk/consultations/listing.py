@@ -11,6 +11,7 @@ from tinghao.consultations import queries
 from tinghao.consultations.choices import ConsultationState
 from tinghao.desk import shell
 from tinghao.divisions import queries as divisions
+from tinghao.meetings import queries as meetings
 
 
 @require_GET
@@ -27,6 +28,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         }.get(show, (ConsultationState.PLANNED,))
         show = show if show in {"done", "off"} else "planned"
         found = list(queries.consultations_visible_to(actor, states=tuple(str(s) for s in states)))
+    owed = meetings.overdue_among(found)
     names = divisions.public_names_kept(c.division_code for c in found)
     here = reverse("desk:consultations")
     tabs = [
@@ -41,7 +43,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs,
         "show": show,
-        "lines": [{"row": c, "place": names.get(c.division_code, "")} for c in found],
+        "lines": [{"row": c, "place": names.get(c.division_code, ""), "owed": owed.get(c.pk)} for c in found],
         "may_record": actor.may_anywhere("consultations.record"),
     }
     return shell.page(request, "desk/consultations/list.html", context, current="consultations")

@@ -20,6 +20,7 @@ from tinghao.desk.orders import rows
 from tinghao.desk.preparation import board
 from tinghao.divisions import queries as divisions
 from tinghao.meetings import queries as meetings
+from tinghao.opinions import queries as opinions
 from tinghao.preparation import actions as preparation
 from tinghao.preparation import queries as preparation_queries
 
@@ -65,16 +66,29 @@ def page(
         "may_call_off": may_record and consultation.state == ConsultationState.PLANNED,
         "is_waiting": may_record and is_open and not has_begun,
         "call_off_form": CallOffForm(),
+        "maps": opinions.maps_of_consultation(actor, consultation),
+        "may_map": actor.may("opinions.run", consultation.division_code),
         "is_today": clock.local(consultation.starts_at).date() <= clock.today(),
         "may_run": may_record and is_open,
         "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
         "owed": meetings.overdue_of(consultation),
+        **_summary(actor, consultation, may_record),
         **board.context(consultation, actor, may_record=may_record, forms=forms),
         **forms,
     }
     return shell.page(
         request, "desk/consultations/meeting.html", context, current="consultations", status=status
     )
+
+
+def _summary(actor: Any, consultation: Consultation, may_record: bool) -> dict[str, Any]:
+    """How the public text stands, for those who draft or sign it."""
+    may_sign = actor.may("consultations.redact", consultation.division_code)
+    if consultation.state != ConsultationState.RECORDED or not (may_record or may_sign):
+        return {}
+    kept = meetings.summary_of(actor, consultation)
+    words = _("看公开的纪要") if kept and kept.is_published else _("整理公开的纪要")
+    return {"summary": kept, "summary_words": words}
 
 
 def _seats(consultation: Consultation) -> list[dict[str, Any]]:

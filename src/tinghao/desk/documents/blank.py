@@ -21,7 +21,7 @@ from tinghao.desk.forms import DeskForm
 from tinghao.desk.people.forms import PlacedForm, PlaceField
 from tinghao.divisions import queries as divisions
 from tinghao.documents import actions, queries
-from tinghao.documents.choices import Kind
+from tinghao.documents.choices import MOST_COPIES, Kind
 from tinghao.orders import numbers
 
 _CHOSEN = {"required": _("请选一个地方。"), "invalid_choice": _("这个地方不在您的工作范围内。")}
@@ -30,7 +30,7 @@ _CHOSEN = {"required": _("请选一个地方。"), "invalid_choice": _("这个�
 def _copies() -> django_forms.IntegerField:
     said = PrintForm.base_fields["copies"].error_messages
     return django_forms.IntegerField(
-        label=_("份数"), min_value=1, max_value=500, initial=20, error_messages=dict(said)
+        label=_("份数"), min_value=1, max_value=MOST_COPIES, initial=20, error_messages=dict(said)
     )
 
 

@@ -45,7 +45,7 @@ class PrintForm(DeskForm):
             "required": _("请填写份数。"),
             "invalid": _("请填写一个整数。"),
             "min_value": _("至少印 1 份。"),
-            "max_value": _("一次最多印 500 份。"),
+            "max_value": _("一次最多印 200 份。"),
         },
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -99,24 +100,27 @@ def new(request: HttpRequest) -> HttpResponse:
     """Fill in a few lines, once."""
     signed_in: Any = request.actor  # type: ignore[attr-defined]
     actor = shell.require(request, rules.CORRECT if signed_in.may_anywhere(rules.CORRECT) else REPORT)
-    kind = request.GET.get("kind", "")
+    old = _returned(actor, request.POST.get("instead", "") or request.GET.get("instead", ""))
     form = (
         MicroForm(request.POST, actor=actor)
         if request.method == "POST"
-        else MicroForm(actor=actor, initial={"day": clock.today(), "kind": kind})
+        else MicroForm(actor=actor, initial=_typed(old) if old else {"day": clock.today()})
     )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            made = actions.enter_micro(
-                by=actor,
-                kind=asked["kind"],
-                title=asked["title"],
-                day=asked["day"],
-                place=asked["place"],
-                members=form.chosen(),
-                words=asked["words"],
-            )
+            with transaction.atomic():
+                if old is not None:
+                    actions.withdraw_micro(old, by=actor)
+                made = actions.enter_micro(
+                    by=actor,
+                    kind=asked["kind"],
+                    title=asked["title"],
+                    day=asked["day"],
+                    place=asked["place"],
+                    members=form.chosen(),
+                    words=asked["words"],
+                )
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -125,7 +129,28 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, done if made.state == MicroState.CONFIRMED else waits)
             return HttpResponseRedirect(reverse("desk:micro", args=[made.pk]))
     status = 422 if request.method == "POST" else 200
-    return shell.page(request, "desk/filing/micro_new.html", {"form": form}, current="micros", status=status)
+    context = {"form": form, "old": old}
+    return shell.page(request, "desk/filing/micro_new.html", context, current="micros", status=status)
+
+
+def _returned(actor: Any, number: str) -> MicroActivity | None:
+    """The one that was sent back to this author, whose place the new one takes; None for anything else."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    found = queries.micro_for(actor, int(number))
+    is_ours = found.entered_by_id == actor.person_id and found.state == MicroState.RETURNED
+    return found if is_ours else None
+
+
+def _typed(old: MicroActivity) -> dict[str, Any]:
+    return {
+        "kind": old.kind,
+        "title": old.title,
+        "day": old.day,
+        "place": old.division_code,
+        "members": [str(p.member_id) for p in old.parts.all()],
+        "words": old.words,
+    }
 
 
 class ReturnForm(DeskForm):
@@ -154,6 +179,7 @@ def page(
         "place": divisions.public_names_kept((found.division_code,)).get(found.division_code, ""),
         "entered_by": names.get(found.entered_by_id, ""),
         "confirmed_by": names.get(found.confirmed_by_id or 0, ""),
+        "may_mend": mine and found.state == MicroState.RETURNED,
         "may_confirm": is_charged and found.state == MicroState.WAITING,
         "may_withdraw": is_alive and (is_charged or (mine and found.state != MicroState.CONFIRMED)),
         "return_form": ReturnForm(),

@@ -76,7 +76,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "kinds": DutyKind.choices,
         "years": range(this, this - 4, -1),
         "is_narrowed": bool(asked),
-        "objected": shell.said_count(queries.objected_count(actor)),
+        "objected": shell.said_count(queries.to_do(actor).get(queries.OBJECTED, 0)),
         "older": f"{here}?{urlencode({**asked, 'before': older})}" if older else "",
         "newest": f"{here}?{urlencode(asked)}" if request.GET.get("before") else "",
     }
@@ -117,6 +117,7 @@ def page(
             }
             for e in trail
         ],
+        "stand_in": found.stand_in.person.name if found.stand_in else found.stand_in_name,
         "replaced_by": found.replaced_by.order_by("pk").first(),
         "is_own": is_own,
         "may_correct": may_correct,

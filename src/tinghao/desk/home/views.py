@@ -17,6 +17,7 @@ from tinghao.desk import shell
 from tinghao.desk.orders import place, rows
 from tinghao.desk.units import lines
 from tinghao.divisions import queries as divisions
+from tinghao.filing import queries as filing
 from tinghao.orders import queries
 from tinghao.preparation import queries as preparation
 
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": _minutes(actor),
         "rulings": _rulings(actor),
         "invitations": _invitations(actor),
+        "duty": _duty(actor),
         "owed": lines.of(consultations.items_owed_by(actor)[:SHORT]) if actor.organisation_ids else [],
         "is_unit": bool(actor.organisation_ids),
         "is_nobody": not actor.grants,
@@ -119,6 +121,18 @@ def _places(actor: Any) -> list[dict[str, Any]]:
         {"name": names.get(p.code, ""), "load": p, "url": f"{url}?place={p.code}"}
         for p in found[:_MOST_PLACES]
     ]
+
+
+def _duty(actor: Any) -> list[tuple[str, str, str]]:
+    """What waits about duty, as (words, count, address): to look at, to decide, to confirm."""
+    counts = filing.to_do(actor)
+    records = reverse("desk:records")
+    said = (
+        (filing.OWN, _("条新的履职记录请您看一眼"), reverse("desk:duty")),
+        (filing.OBJECTED, _("条履职记录委员说不对"), f"{records}?show=objected"),
+        (filing.MICRO, _("件五微等您核对"), reverse("desk:micros")),
+    )
+    return [(words, shell.said_count(counts[part]), url) for part, words, url in said if part in counts]
 
 
 def _invitations(actor: Any) -> list[Any]:

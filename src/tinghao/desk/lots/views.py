@@ -45,6 +45,7 @@ def lots(request: HttpRequest) -> HttpResponse:
     names = divisions.public_names_kept(lot.division_code for lot in found)
     context = {
         "lines": [{"row": lot, "place": names.get(lot.division_code, "")} for lot in found],
+        "calls": queries.calls_visible_to(actor),
         "may_run": actor.may_anywhere("lots.run"),
     }
     return shell.page(request, "desk/lots/list.html", context, current="lots")

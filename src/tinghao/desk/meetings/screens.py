@@ -42,7 +42,7 @@ def _common(
         "c": consultation,
         "s": standing,
         "place": names.get(consultation.division_code, ""),
-        "slots": slots.slots_of(actor, consultation),
+        "slots": slots.slots_of(actor, consultation, request.build_absolute_uri),
         "door": request.build_absolute_uri(door),
         "once": secrets.token_hex(12),
         "read_at": clock.local(clock.now()),

@@ -7,7 +7,7 @@ a Slot or None. The screens draw what they are given and know nothing of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tinghao.consultations.models import Consultation
@@ -15,7 +15,7 @@ from tinghao.consultations.models import Consultation
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A page that belongs to this meeting: its words, its address, and what the wall offers to scan."""
+    """A page that belongs to this meeting: its words, its address, and the one the wall offers to scan."""
 
     words: str
     url: str
@@ -32,6 +32,7 @@ def offer(given: Offer) -> None:
         _offers.append(given)
 
 
-def slots_of(actor: Any, consultation: Consultation) -> list[Slot]:
-    """What the other parts of the house offer for this meeting."""
-    return [slot for slot in (given(actor, consultation) for given in _offers) if slot is not None]
+def slots_of(actor: Any, consultation: Consultation, whole: Callable[[str], str]) -> list[Slot]:
+    """What the other parts of the house offer for this meeting; `whole` makes addresses that scan."""
+    found = [slot for slot in (given(actor, consultation) for given in _offers) if slot is not None]
+    return [replace(slot, scan=whole(slot.scan) if slot.scan else "") for slot in found]

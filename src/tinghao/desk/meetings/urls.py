@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinghao.desk.meetings import acts, minutes, screens
+from tinghao.desk.meetings import acts, agenda, minutes, screens, summary
 
 urlpatterns = [
     path("consultations/<int:pk>/host", screens.host, name="consultation_host"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("consultations/<int:pk>/do/<slug:act>", acts.do, name="consultation_do"),
     path("consultations/<int:pk>/minutes", minutes.minutes, name="consultation_minutes"),
     path("consultations/<int:pk>/rivals/<int:rival>", minutes.choose, name="consultation_rival"),
+    path("consultations/<int:pk>/summary", summary.summary, name="consultation_summary"),
+    path("consultations/<int:pk>/take-down", summary.take_down, name="consultation_take_down"),
+    path("agenda/", agenda.agenda, name="agenda"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,13 @@ from tinghao.orders import numbers
 from tinghao.orders import queries as orders
 
 PAGE = 30
+_PAGES = {
+    "duty": "desk:record",
+    "endpoint": "desk:outlet",
+    "micro": "desk:micro",
+    "own_duty": "desk:duty",
+    "post": "desk:post",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,10 +67,10 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:unit")
     elif notice.subject == "consultation":
         url = _meeting_url(notice)
+    elif notice.subject == "absence":
+        url = reverse("desk:me")
     elif notice.subject in _PAGES:
-        url = _PAGES[notice.subject](notice.subject_id)
-    elif notice.subject == "endpoint":
-        url = reverse("desk:outlet", args=[notice.subject_id])
+        url = reverse(_PAGES[notice.subject], args=[notice.subject_id] if notice.subject_id else [])
     return {
         "words": wording.sentence(notice.template, _values(notice), is_staff=True),
         "about": abouts.get(notice.subject_number, "") if notice.subject == "order" else "",
@@ -72,12 +78,6 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         "is_new": notice.read_at is None,
         "url": url,
     }
-
-
-_PAGES: dict[str, Callable[[int], str]] = {
-    "post": lambda code: reverse("desk:post", args=[str(code)]),
-    "absence": lambda _pk: reverse("desk:me"),
-}
 
 
 def _meeting_url(notice: Notice) -> str:

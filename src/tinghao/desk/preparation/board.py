@@ -22,6 +22,12 @@ class Line:
     name: str
     kind: str
     reach: str
+    link: str = ""
+
+    @property
+    def must_be_told(self) -> bool:
+        """True where the system cannot reach the holder, who has not answered yet."""
+        return not self.reach and self.invitation.state in {InvitationState.DRAFT, InvitationState.ASKED}
 
     @property
     def is_coming(self) -> bool:
@@ -35,9 +41,9 @@ def context(
     """What the template `desk/preparation/board.html` needs."""
     arrangement = queries.arrangement_of(consultation)
     found = queries.invitations_to(consultation)
-    lines = [_line(i) for i in found if i.state != InvitationState.CANCELLED]
     is_ahead = consultation.state == ConsultationState.PLANNED
     may_change = may_record and is_ahead
+    lines = [_line(i, with_link=may_change) for i in found if i.state != InvitationState.CANCELLED]
     counts = [
         (words, sum(line.invitation.state in states for line in lines))
         for words, states in (
@@ -51,7 +57,6 @@ def context(
         "lines": lines,
         "counts": [(words, n) for words, n in counts if n],
         "drafts": sum(line.invitation.state == InvitationState.DRAFT for line in lines),
-        "unreached": sum(not line.reach for line in lines),
         "leads": queries.leads_of(consultation, arrangement) if is_ahead else [],
         "materials": queries.materials_of(consultation),
         "may_change": may_change,
@@ -84,9 +89,12 @@ def move_form(consultation: Consultation, arrangement: Any) -> MoveForm:
     )
 
 
-def _line(invitation: Invitation) -> Line:
+def _line(invitation: Invitation, *, with_link: bool) -> Line:
     seat = invitation.seat
-    return Line(invitation, seat.shown, str(SeatKind(seat.kind).label), _reach(invitation))
+    is_out = invitation.state != InvitationState.DRAFT
+    # Whoever prepares may hand the link over by another way; nobody else reads it.
+    link = telling.link_of(invitation) if with_link and is_out else ""
+    return Line(invitation, seat.shown, str(SeatKind(seat.kind).label), _reach(invitation), link)
 
 
 def _reach(invitation: Invitation) -> str:

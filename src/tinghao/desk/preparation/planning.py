@@ -32,6 +32,7 @@ from tinghao.preparation.models import Topic
 _TEMPLATE = "desk/preparation/plan.html"
 # The strip that shows a venue's day, from eight in the morning to ten at night.
 _FIRST, _LAST = 8, 22
+_LAST_YEAR = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def _chosen(form: Any) -> tuple[dt.datetime | None, int, Venue | None]:
         minutes = form.fields["minutes"].clean(form["minutes"].value()) or USUAL_MINUTES
     except Exception:  # noqa: BLE001 - what cannot be read is said where it was typed
         return None, USUAL_MINUTES, None
-    return start, minutes, venue
+    # A day at the end of the calendar has no morning after.
+    return (start, minutes, venue) if start.year < _LAST_YEAR else (None, USUAL_MINUTES, None)
 
 
 def day_at(

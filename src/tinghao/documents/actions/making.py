@@ -7,7 +7,6 @@ import hashlib
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -51,13 +50,17 @@ def make_document(
     office = rules.office_of(consultation.division_code)
     template = rules.template_of(office, kind)
     parts = rules.parts_said(kind, told)
-    if same := _same(consultation, kind, parts, dated, is_draft, template):
-        return same
+    rows = GeneratedDocument.objects.filter(consultation=consultation, kind=kind)
+    last = rows.order_by("-version").first()
+    if last is not None and _is_same(last, (parts, dated, is_draft, template.pk if template else None)):
+        return last
     number = None if is_draft or not rules.is_numbered(kind) else _number(office, kind, consultation)
     paper = paper_for(kind, told, rules.paper_of(office), number, dated)
     made = _insert(
         consultation,
         kind=kind,
+        # As it was read above: of two who press at once the second finds it taken.
+        version=last.version + 1 if last else 1,
         title=paper.title[:160],
         number=number,
         is_draft=is_draft,
@@ -96,29 +99,22 @@ def _check(kind: str, consultation: Consultation, told: Facts, dated: dt.date, i
         raise refusals.Invalid(words, fields={"dated": words})
 
 
-def _same(
-    consultation: Consultation,
-    kind: str,
-    parts: dict[str, str],
-    dated: dt.date,
-    is_draft: bool,
-    template: Template | None,
-) -> GeneratedDocument | None:
-    last = GeneratedDocument.objects.filter(consultation=consultation, kind=kind).order_by("-version").first()
-    if last is None or last.files.filter(erased_at__isnull=False).exists() or last.not_printed:
-        return None
-    before = (last.facts, last.dated, last.is_draft, last.template_id)
-    return last if before == (parts, dated, is_draft, template.pk if template else None) else None
+def _is_same(last: GeneratedDocument, now: tuple[dict[str, str], dt.date, bool, int | None]) -> bool:
+    if last.not_printed and last.template_id is None:
+        return False
+    if last.files.filter(erased_at__isnull=False).exists():
+        return False
+    return (last.facts, last.dated, last.is_draft, last.template_id) == now
 
 
 def _number(office: str, kind: str, consultation: Consultation) -> IssuedNumber:
     series, _is_new = NumberSeries.objects.get_or_create(
         office=office, kind=kind, defaults={"year": clock.today().year}
     )
-    if given := IssuedNumber.objects.filter(series=series, consultation=consultation).first():
-        return given
     year = clock.today().year
     for _try in range(20):
+        if given := IssuedNumber.objects.filter(series=series, consultation=consultation).first():
+            return given
         series.refresh_from_db()
         number = series.used + 1 if series.year == year else 1
         # The conditional update is the lock: of two at the same moment one finds what it read.
@@ -153,16 +149,11 @@ def paper_for(
     return written[Kind(kind)](told, issued)
 
 
-def _insert(consultation: Consultation, *, kind: str, **values: Any) -> GeneratedDocument:
-    last = GeneratedDocument.objects.filter(consultation=consultation, kind=kind).aggregate(n=Max("version"))
+def _insert(consultation: Consultation, **values: Any) -> GeneratedDocument:
     try:
         with transaction.atomic():
             return GeneratedDocument.objects.create(
-                consultation=consultation,
-                kind=kind,
-                version=(last["n"] or 0) + 1,
-                **ancestry(consultation.division_code),
-                **values,
+                consultation=consultation, **ancestry(consultation.division_code), **values
             )
     except IntegrityError:
         raise refusals.Stale(_("就在刚才，有人做好了同一份文书。请看最新的一版。")) from None

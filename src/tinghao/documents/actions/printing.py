@@ -35,7 +35,7 @@ def print_forms(*, by: Any, kind: str, about: About, copies: int = 1) -> PrintRu
 
     `about` is the place of a 议题申报表, the order of a 满意度评议表, the consultation of a 签到表, the
     outcome item of a 办理情况反馈表. Needs `documents.print` there. Recorded as `documents.printed`.
-    Raises Invalid for a number of copies out of 1 to 500.
+    Raises Invalid for a number of copies out of 1 to 200.
     """
     expected, column = _ABOUT[kind]
     if not isinstance(about, expected):

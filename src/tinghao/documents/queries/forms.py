@@ -14,7 +14,7 @@ from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
 from tinghao.documents import codes, facts
-from tinghao.documents.choices import Format, Kind
+from tinghao.documents.choices import MOST_AS_DOCX, Format, Kind
 from tinghao.documents.contents import forms
 from tinghao.documents.models import PrintRun
 from tinghao.documents.paper import Paper
@@ -105,6 +105,8 @@ def blank_form_file(actor: Any, run_id: int, form: str, address_of: Callable[[st
     run = rows.filter(pk=run_id).first()
     if run is None or not _may_see(actor, run):
         raise refusals.NotFound(_("没有找到这张表，或者它不在您的工作范围内。"))
+    if form == Format.DOCX and run.copies > MOST_AS_DOCX:
+        raise refusals.Invalid(_("超过 %(n)s 份就不做 Word 文档了，请下载 PDF 打印。") % {"n": MOST_AS_DOCX})
     paper = paper_of(run, address_of)
     words = [paper.title.replace("：", "_"), _("%(n)s份") % {"n": run.copies}]
     return Download(rendered(paper, form, at=run.printed_at), file_name(words, form), TYPES[Format(form)])

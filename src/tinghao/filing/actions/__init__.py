@@ -5,6 +5,7 @@ from tinghao.filing.actions.answers import (
     confirm_records,
     correct_record,
     object_to_record,
+    remind_members,
     uphold_record,
 )
 from tinghao.filing.actions.ledgers import freeze_period, heal, settle_late
@@ -21,6 +22,7 @@ __all__ = [
     "freeze_period",
     "heal",
     "object_to_record",
+    "remind_members",
     "return_micro",
     "settle_late",
     "uphold_record",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinghao.core import calendar, clock, refusals, text
-from tinghao.filing import kinds, rules
+from tinghao.filing import kinds, rules, telling
 from tinghao.filing.actions import ledgers, records
 from tinghao.filing.choices import ANSWER_WITHIN, DutyRole, RecordState, Reversal
 from tinghao.filing.models import DutyRecord
@@ -40,6 +40,8 @@ def confirm_records(wanted: Iterable[DutyRecord], *, by: Any) -> int:
 def object_to_record(record: DutyRecord, *, by: Any, words: str) -> None:
     """The member says what is wrong; the record counts until somebody has decided (`filing.objected`).
 
+    The conveners of the place are told.
+
     Raises NotFound for somebody else's, Stale after the days for it or where it was said before.
     """
     if not rules.is_own(by, record):
@@ -57,7 +59,8 @@ def object_to_record(record: DutyRecord, *, by: Any, words: str) -> None:
     if not changed:
         raise refusals.Stale(_("这条记录刚才已经变了，请看最新的情况。"))
     record.state = RecordState.OBJECTED
-    history.append(kinds.RECORD, record.pk, "filing.objected", by=by, words=why, part="member")
+    entry = history.append(kinds.RECORD, record.pk, "filing.objected", by=by, words=why, part="member")
+    telling.conveners_of(record, entry.pk)
 
 
 @transaction.atomic
@@ -73,7 +76,8 @@ def uphold_record(record: DutyRecord, *, by: Any, words: str) -> None:
     if not changed:
         raise refusals.Stale(_("这条记录刚才已经变了，请看最新的情况。"))
     record.state = RecordState.UPHELD
-    history.append(kinds.RECORD, record.pk, "filing.upheld", by=by, words=why)
+    entry = history.append(kinds.RECORD, record.pk, "filing.upheld", by=by, words=why)
+    telling.member_of(record, entry.pk)
 
 
 @transaction.atomic
@@ -102,7 +106,8 @@ def correct_record(
         lines += ledgers.lines_of([made])
     ledgers.write(lines)
     data = {"into": made.pk if made else None, "reason": str(reason)}
-    history.append(kinds.RECORD, record.pk, "filing.corrected", by=by, data=data, words=why)
+    entry = history.append(kinds.RECORD, record.pk, "filing.corrected", by=by, data=data, words=why)
+    telling.member_of(record, entry.pk)
     return made
 
 
@@ -130,6 +135,7 @@ def _instead(record: DutyRecord, role: str, day: dt.date) -> DutyRecord:
         by_person_id=record.by_person_id,
         for_person_id=record.for_person_id,
         stand_in_id=record.stand_in_id,
+        stand_in_name=record.stand_in_name,
         state=RecordState.WAITING,
         answer_by=calendar.add_working_days(clock.today(), ANSWER_WITHIN).date,
         created_at=clock.now(),
@@ -147,3 +153,8 @@ def accept_by_silence() -> int:
         state=RecordState.WAITING, answer_by__lt=clock.today(), reversed_at__isnull=True
     )
     return rows.update(state=RecordState.SILENT, answered_at=clock.now())
+
+
+def remind_members() -> int:
+    """Members are told once of all records that were made for them the day before; returns how many."""
+    return telling.members_of_new_records(clock.today() - dt.timedelta(days=1))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
 from tinghao.divisions.models import ancestry
-from tinghao.filing import kinds, rules
+from tinghao.filing import kinds, rules, telling
 from tinghao.filing.choices import MICRO_KINDS, DutyRole, MicroState
 from tinghao.filing.models import MICRO_TITLE_LIMIT, MICRO_WORDS_LIMIT, MicroActivity, MicroPart
 from tinghao.history import actions as history
@@ -73,9 +73,11 @@ def enter_micro(
         ]
     )
     data = {"kind": str(kind), "members": len(parts)}
-    history.append(kinds.MICRO, activity.pk, "filing.micro_entered", by=by, data=data)
+    entry = history.append(kinds.MICRO, activity.pk, "filing.micro_entered", by=by, data=data)
     if confirms:
         confirm_micro(activity, by=by)
+    else:
+        telling.conveners_of_micro(activity, entry.pk)
     return activity
 
 
@@ -94,7 +96,8 @@ def return_micro(activity: MicroActivity, *, by: Any, words: str) -> None:
     scope.require(by, rules.CORRECT, activity, see=rules.SEE)
     why = text.required(words, field="words", limit=200, missing=_("请写一句要改什么。"))
     _move(activity, (MicroState.WAITING,), MicroState.RETURNED, returned_words=why)
-    history.append(kinds.MICRO, activity.pk, "filing.micro_returned", by=by, words=why)
+    entry = history.append(kinds.MICRO, activity.pk, "filing.micro_returned", by=by, words=why)
+    telling.author_of_micro(activity, entry.pk)
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def _says(record: DutyRecord, deed: Deed) -> bool:
     return (
         record.day == deed.day
         and record.stand_in_id == deed.stand_in_id
-        and record.for_person_id == deed.for_person_id
+        and record.stand_in_name == deed.stand_in_name
         and tuple(record.marks) == deed.marks
     )
 
@@ -90,6 +90,7 @@ def _make(
             by_person_id=deed.by_person_id,
             for_person_id=deed.for_person_id,
             stand_in_id=deed.stand_in_id,
+            stand_in_name=deed.stand_in_name,
             state=RecordState.WAITING,
             answer_by=answer_by,
             created_at=clock.now(),

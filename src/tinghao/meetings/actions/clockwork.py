@@ -54,7 +54,7 @@ def escalate_minutes(consultation: Consultation) -> bool:
             str(consultation.pk),
             f"minutes-overdue:{consultation.pk}:p{person_id}",
             person_id=person_id,
-            values={"due": due.isoformat()},
+            values={"due": due.isoformat(), "title": consultation.title},
         )
         for person_id in sorted(persons)
     )

@@ -3,7 +3,7 @@
 from tinghao.meetings.queries.agenda import PhaseLine, phases_of, planned_minutes
 from tinghao.meetings.queries.agreed import agreed_rows
 from tinghao.meetings.queries.door import SeatAtDoor, door_code, public_consultation_at_door, seats_at_door
-from tinghao.meetings.queries.owed import Overdue, overdue_of, public_overdue_of
+from tinghao.meetings.queries.owed import Overdue, overdue_among, overdue_of, public_overdue_of
 from tinghao.meetings.queries.standing import (
     SeatLine,
     Standing,
@@ -21,6 +21,7 @@ from tinghao.meetings.queries.summaries import (
     names_at_the_table,
     proposed_summary,
     public_summaries_of,
+    summary_log,
     summary_of,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "meeting_of",
     "names_at_the_table",
     "noted_of",
+    "overdue_among",
     "overdue_of",
     "phases_of",
     "planned_minutes",
@@ -50,5 +52,6 @@ __all__ = [
     "seats_at_door",
     "seats_of",
     "standing",
+    "summary_log",
     "summary_of",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation
-from tinghao.core import clock
+from tinghao.core import calendar, clock
 from tinghao.meetings import rules
-from tinghao.orders.models import Order
+from tinghao.orders.choices import CLOCK_DEFAULTS, ClockKind
+from tinghao.orders.models import ClockSetting, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,23 @@ class Overdue:
 
 def overdue_of(consultation: Consultation) -> Overdue | None:
     """How the minutes of a meeting stand; None where none are owed."""
-    if not rules.is_owed(consultation):
-        return None
-    deadline = rules.minutes_due(consultation)
-    held_on = clock.local(consultation.starts_at).date()
-    days = rules.days_overdue(consultation)
-    return Overdue(consultation.pk, held_on, deadline.date, days, deadline.provisional)
+    return overdue_among([consultation]).get(consultation.pk)
+
+
+def overdue_among(consultations: Sequence[Consultation]) -> dict[int, Overdue]:
+    """The same for a list, in one query whatever its length; only those whose minutes are owed."""
+    owed = [c for c in consultations if rules.is_owed(c)]
+    if not owed:
+        return {}
+    rows = ClockSetting.objects.filter(county__in={c.county for c in owed}, kind=ClockKind.MINUTES)
+    given = dict(rows.values_list("county", "working_days"))
+    found = {}
+    for c in owed:
+        deadline = rules.minutes_due(c, given.get(c.county, CLOCK_DEFAULTS[ClockKind.MINUTES]))
+        late = max(0, calendar.working_days_between(deadline.date, clock.today()))
+        held_on = clock.local(c.starts_at).date()
+        found[c.pk] = Overdue(c.pk, held_on, deadline.date, late, deadline.provisional)
+    return found
 
 
 def public_overdue_of(order: Order) -> Overdue | None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from tinghao.consultations.choices import SeatKind
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import clock
+from tinghao.history import kinds
+from tinghao.history import queries as history
 from tinghao.meetings.choices import SUMMARY_LIMIT
 from tinghao.meetings.models import Summary
 from tinghao.orders import identifying
@@ -109,6 +111,30 @@ def _redacted(words: str, names: list[str]) -> str:
     for name in names:
         plain = plain.replace(name, _("一位居民"))
     return plain
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryEvent:
+    """Published or taken down: when, by whom, and why."""
+
+    at: dt.datetime
+    label: str
+    name: str
+    words: str
+
+
+def summary_log(actor: Any, consultation: Consultation) -> list[SummaryEvent]:
+    """What became of the public summary, newest first."""
+    names = ("meetings.summary_published", "meetings.summary_taken_down")
+    entries = [e for e in history.entries_of(actor, "consultation", consultation.pk) if e.kind in names]
+    persons = Person.objects.filter(pk__in={e.person_id for e in entries if e.person_id})
+    known = dict(persons.values_list("pk", "name"))
+    return [
+        SummaryEvent(
+            e.at, _(kinds.get(e.kind).label), known.get(e.person_id or 0, ""), e.words.body if e.words else ""
+        )
+        for e in reversed(entries)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tinghao.consultations.queries import evidence as evidence_queries
 from tinghao.core.web import pictures
 from tinghao.divisions import queries as divisions
 from tinghao.history import queries as history
+from tinghao.meetings import queries as meetings
 from tinghao.orders import numbers, queries
 from tinghao.orders.choices import Category, Outcome, State
 from tinghao.portal import promises, told, visitors
@@ -109,6 +110,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "place": told.path_of(order.division_code, names),
         "next": told.next_of(order),
         "items": promises.of(items),
+        "summaries": meetings.public_summaries_of(order),
+        "overdue": meetings.public_overdue_of(order),
         "evidence": evidence_queries.public_evidence_of(items),
         "story": told.story_of(entries, items, taker=told.taker_of(order)),
         "images": uploads.public_images_of("order", order.pk),

@@ -21,7 +21,8 @@ def lots(request: HttpRequest) -> HttpResponse:
     found = list(queries.public_lots())
     names = divisions.public_names_kept(lot.division_code for lot in found)
     lines = [{"row": lot, "place": names.get(lot.division_code, "")} for lot in found]
-    return render(request, "portal/lots/list.html", {"lines": lines})
+    context = {"lines": lines, "calls": queries.public_open_calls()}
+    return render(request, "portal/lots/list.html", context)
 
 
 @require_safe

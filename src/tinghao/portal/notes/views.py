@@ -20,6 +20,8 @@ from tinghao.feedback import actions
 from tinghao.portal import visitors
 from tinghao.portal.notes import forms
 
+# What lies behind these opens for whoever has the address.
+_KEYS = ("/r/", "/y/", "/u/", "/v/")
 _BUSY = N_("这个网络刚才提交得太多了，请在{wait}后再试。您写的都还在。")
 
 
@@ -36,8 +38,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     form = forms.FeedbackForm(request.POST if request.method == "POST" else None)
     once = request.POST.get("once", "")[:60] or secrets.token_urlsafe(18)
     page = request.POST.get("page", "") or answers.came_from(request).partition("?")[0]
-    # A receipt's address is a key; it must not be kept with a suggestion.
-    page = "/r" if page.startswith("/r/") else page
+    # The address of a receipt, an invitation or another link is a key; it must not be kept with a suggestion.
+    page = next((door[:-1] for door in _KEYS if page.startswith(door)), page)
     status = 200
     if request.method == "POST":
         status = 422

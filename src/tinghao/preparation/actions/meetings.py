@@ -23,6 +23,8 @@ from tinghao.preparation.choices import ANSWERED, DURATIONS, USUAL_MINUTES, Invi
 from tinghao.preparation.models import Arrangement, Invitation, Topic
 from tinghao.preparation.workflow import INVITATION_FLOW
 
+LONGEST_AHEAD = dt.timedelta(days=400)
+
 
 @transaction.atomic
 def plan_meeting(
@@ -48,6 +50,7 @@ def plan_meeting(
     """
     if minutes not in DURATIONS:
         raise refusals.Invalid(_("请选多长时间。"), fields={"minutes": _("请从列表里选。")})
+    _check_is_near(starts_at)
     _take_venue(venue, starts_at, minutes)
     consultation = consultations.plan_consultation(
         by=by,
@@ -76,6 +79,13 @@ def _plan_topic(topic: Topic, consultation: Consultation) -> None:
     planned = topic.consultation is not None and topic.consultation.state != "called_off"
     if planned or not free.update(consultation=consultation):
         raise refusals.Stale(_("这个议题已经安排过，或者不办了。"))
+
+
+def _check_is_near(starts_at: dt.datetime) -> None:
+    # A slip of the pen in the year must not hide a meeting for ever.
+    if starts_at > clock.now() + LONGEST_AHEAD:
+        words = _("最多定到一年以后，请看一看年份。")
+        raise refusals.Invalid(words, fields={"starts_at": words})
 
 
 def _take_venue(venue: Venue | None, starts_at: dt.datetime, minutes: int, *, besides: int = 0) -> None:
@@ -132,6 +142,7 @@ def move_meeting(
     same = (consultation.starts_at, consultation.venue, consultation.place, arrangement.minutes)
     if same == (starts_at, venue, place, minutes):
         raise refusals.Invalid(_("时间和地点都没有变。"))
+    _check_is_near(starts_at)
     _take_venue(venue, starts_at, minutes, besides=consultation.pk)
     moved = Arrangement.objects.filter(pk=arrangement.pk, sequence=sequence).update(
         sequence=sequence + 1, minutes=minutes

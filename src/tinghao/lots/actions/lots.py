@@ -1,4 +1,4 @@
-"""Writes of the lot: set up, compute, publish, draw, replace, erase."""
+"""The life of a lot: set up, compute, publish, draw, replace, erase, call off."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tinghao.history import actions as history
 from tinghao.jobs.saying import Saying, check_alone
 from tinghao.lots import conflicts, drawing, highs, leximin, record, rounding, rules
 from tinghao.lots.choices import LotState
-from tinghao.lots.models import SOURCE_LIMIT, TITLE_LIMIT, Declined, Lot, LotQuota, PoolPerson
+from tinghao.lots.models import SOURCE_LIMIT, TITLE_LIMIT, Declined, Lot, LotQuota, PoolPerson, Volunteer
 from tinghao.lots.pools import Pool, Quota
 from tinghao.lots.sheets import NewPerson, Sheet
 from tinghao.lots.workflow import LOT_FLOW, RUN
@@ -320,6 +320,10 @@ def erase_people(lot: Lot, *, by: Any) -> int:
     LOT_FLOW.move(lot, "erase", erased_at=clock.now())
     keep = panel_now(lot) if lot.state == LotState.DRAWN else set()
     rows = lot.people.filter(erased_at__isnull=True).exclude(number__in=keep)
+    # Whoever volunteered left the same name and number with the call.
+    Volunteer.objects.filter(person__in=rows, erased_at__isnull=True).update(
+        name="", phone="", phone_print=None, values={}, erased_at=clock.now()
+    )
     count = rows.update(name="", contact="", erased_at=clock.now())
     history.append("lot", lot.pk, "lots.erased", by=by, data={"people": count})
     return count

@@ -1,0 +1,1 @@
+"""Opinion maps on the desk: set up, moderate, enter paper, close, export."""

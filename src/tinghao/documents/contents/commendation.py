@@ -1,0 +1,97 @@
+"""表彰通报 and 表彰决定: the list that a meeting approved, under a red head (GB/T 9704-2012); certificates.
+
+The pattern is that of published decisions (domain, section 5.3): the approval in brackets under the
+title, an opening with the year's figures, how many of each kind, the list, a closing; names in an annex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tinghao.commendation.choices import CommendationState, Kind, PaperForm
+from tinghao.commendation.models import Commendation
+from tinghao.commendation.queries import Line
+from tinghao.documents import titles
+from tinghao.documents.contents.official import Issued
+from tinghao.documents.contents.words import NUMERALS
+from tinghao.documents.facts import day_of
+from tinghao.documents.paper import (
+    Block,
+    FormHead,
+    Heading,
+    Imprint,
+    Note,
+    Paper,
+    Para,
+    RedHead,
+    Signature,
+    Table,
+    Title,
+    head_row,
+    row,
+)
+
+_CLOSING = "希望受到表彰的单位和个人珍惜荣誉、再接再厉，继续把群众身边的事办好。"
+_IN_TEXT = 30  # a longer list stands in an annex
+
+
+def paper(found: Commendation, lines: Mapping[str, Sequence[Line]], issued: Issued) -> Paper:
+    """The 通报 or 决定; before a meeting has approved it, a draft that says so."""
+    name = "决定" if found.form == PaperForm.DECISION else "通报"
+    title = f"关于{found.title}的{name}"
+    is_draft = found.state == CommendationState.GATHERING
+    approval = (
+        "（送审稿）"
+        if is_draft or found.approved_on is None
+        else f"（{day_of(found.approved_on)}{found.approved_by}通过）"
+    )
+    full = [(str(Kind(kind).label), rows) for kind, rows in lines.items() if rows]
+    counted = "、".join(f"{len(rows)}{_unit(label)}“{label}”" for label, rows in full)
+    verb = "决定授予" if found.form == PaperForm.DECISION else "现对"
+    body: list[Block] = [
+        Title((approval,)),
+        *(Para(line) for line in found.opening.splitlines() if line.strip()),
+        Para(f"经研究，{verb}{counted}{'称号' if found.form == PaperForm.DECISION else '予以通报表扬'}。"),
+    ]
+    for numeral, (label, rows) in zip(NUMERALS, full, strict=False):
+        body.append(Heading(1, f"{numeral}、{label}（{len(rows)}{_unit(label)}）"))
+        if len(rows) <= _IN_TEXT:
+            body.append(Para("、".join(_named(one) for one in rows) + "。"))
+        else:
+            body.append(Para("名单见附件。"))
+    body += [Para(line) for line in (found.closing or _CLOSING).splitlines() if line.strip()]
+    body.append(Signature(issued.office, issued.day))
+    for label, rows in full:
+        if len(rows) > _IN_TEXT:
+            body += [Heading(1, f"附件：{label}名单"), annex(rows)]
+    head = [RedHead(issued.mark, issued.number), Title(titles.lines(title))]
+    return Paper(title, blocks=(*head, *body, Imprint(issued.copy_to, issued.office, issued.day)))
+
+
+def _unit(label: str) -> str:
+    return "个" if label in {str(Kind.GROUP.label), str(Kind.UNIT.label), str(Kind.CASE.label)} else "名"
+
+
+def _named(one: Line) -> str:
+    return f"{one.name}（{one.detail}）" if one.detail else one.name
+
+
+def annex(rows: Sequence[Line]) -> Table:
+    """The list as a table: number, name, from where, why."""
+    lines = [row(str(n), one.name, one.detail, one.reasons or one.row.words) for n, one in enumerate(rows, 1)]
+    return Table((1, 3, 3, 7), (head_row("序号", "名称", "所属", "事由"), *lines))
+
+
+def certificates(found: Commendation, lines: Mapping[str, Sequence[Line]], issued: Issued) -> Paper:
+    """A certificate for each, a page each."""
+    blocks: list[Block] = []
+    for kind, rows in lines.items():
+        for one in rows:
+            blocks += [
+                FormHead("荣誉证书", issued.office, starts_page=bool(blocks)),
+                Para(f"{one.name}{'同志' if kind in {Kind.MEMBER, Kind.CONVENER} else ''}："),
+                Para(f"在{found.year}年度基层协商工作中成绩突出，被评为“{Kind(kind).label}”，特发此证。"),
+                Note(one.reasons),
+                Signature(issued.office, issued.day),
+            ]
+    return Paper(f"{found.title}证书", layout="form", blocks=tuple(blocks))

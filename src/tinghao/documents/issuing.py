@@ -1,0 +1,49 @@
+"""Papers that are drawn anew each time they are asked for, from a list that no longer changes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tinghao.commendation import queries as commendation_queries
+from tinghao.commendation.choices import CommendationState
+from tinghao.commendation.models import Commendation
+from tinghao.core import clock, refusals
+from tinghao.documents import rules
+from tinghao.documents.choices import Format
+from tinghao.documents.contents import commendation as contents
+from tinghao.documents.contents.official import Issued
+from tinghao.documents.facts import day_of
+from tinghao.documents.paper import Paper
+from tinghao.documents.queries import kept
+from tinghao.documents.queries.kept import Download
+
+
+def commendation(found: Commendation, what: str, form: str) -> Download:
+    """The 通报 or 决定 of a year (`paper`), or a certificate for each (`certificates`).
+
+    Before a meeting has approved the list the paper is a draft with all candidates that were chosen so far.
+    Raises Invalid where nobody was chosen, Stale for certificates of a list that is not decided.
+    """
+    lines = commendation_queries.lines_of(found, only_chosen=True)
+    if not any(lines.values()):
+        raise refusals.Invalid(_("还没有定下一个候选，名单是空的。"))
+    is_open = found.state == CommendationState.GATHERING
+    if what == "certificates" and is_open:
+        raise refusals.Stale(_("名单定了以后才能印证书。"))
+    office = rules.paper_of(rules.office_of(found.owner))
+    day = found.approved_on or clock.today()
+    issued = Issued(
+        office=office.name,
+        mark=office.mark_notice,
+        number=found.number,
+        day=day_of(day),
+        copy_to=office.copy_to,
+    )
+    made: Paper = (
+        contents.paper(found, lines, issued)
+        if what == "paper"
+        else contents.certificates(found, lines, issued)
+    )
+    content = kept.rendered(made, form, at=found.decided_at or clock.now())
+    words = [found.title, _("送审稿") if is_open else "", _("证书") if what == "certificates" else ""]
+    return Download(content, kept.file_name(words, form), kept.TYPES[Format(form)])

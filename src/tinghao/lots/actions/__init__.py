@@ -1,0 +1,45 @@
+"""Writes of the lot: set up, compute, publish, draw, replace, erase; and calling for volunteers."""
+
+from tinghao.lots.actions.calls import (
+    call_off_call,
+    create_lot_from_call,
+    open_call,
+    strike_volunteer,
+    volunteer,
+    withdraw_volunteer,
+)
+from tinghao.lots.actions.lots import (
+    ask_to_compute,
+    call_off,
+    compute,
+    create_lot,
+    create_lot_from_requesters,
+    draw_lot,
+    erase_people,
+    panel_now,
+    publish_lot,
+    replace_declined,
+    replace_person,
+    set_quotas,
+)
+
+__all__ = [
+    "ask_to_compute",
+    "call_off",
+    "call_off_call",
+    "compute",
+    "create_lot",
+    "create_lot_from_call",
+    "create_lot_from_requesters",
+    "draw_lot",
+    "erase_people",
+    "open_call",
+    "panel_now",
+    "publish_lot",
+    "replace_declined",
+    "replace_person",
+    "set_quotas",
+    "strike_volunteer",
+    "volunteer",
+    "withdraw_volunteer",
+]

@@ -1,0 +1,1 @@
+"""Published lists of who was commended, and why."""
