@@ -92,6 +92,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("评价委员"), "desk:words", _for_convener),
             (N_("考核"), "desk:assessment", _for_office),
             (N_("表彰"), "desk:commendations", "commendation.run"),
+            (N_("报表"), "desk:reports", "analytics.see"),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),
