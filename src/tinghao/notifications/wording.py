@@ -51,6 +51,7 @@ SENTENCES: dict[str, Any] = {
     "clock.red": _("单 {number} 的{step}已超期（{due}到期）。"),
     "meetings.minutes_overdue": _("协商“{title}”（编号 {number}）的纪要超期了，应在{due}前写出来。"),
     "items.assigned": _("单 {number} 有一项成果交给贵单位，请在期限内接受或退回。"),
+    "items.unreachable": _("单 {number} 有一项交给的单位没有账号，收不到提醒，请给它开一个链接。"),
     "items.accepted": _("单 {number} 的承办单位接受了一项成果。"),
     "items.accepted_by_silence": _("单 {number} 有一项成果到期没有退回，视为已接受。"),
     "items.returned": _("单 {number} 的承办单位退回了一项，请裁定。"),
