@@ -107,14 +107,15 @@ def of_division(code: str, *, name: str, address: str, at: dt.datetime) -> bytes
 def _of_place(code: str) -> dict[str, Any]:
     """Who convenes and who is in the groups of the place, and how long its clocks run."""
     leads = access.public_who_leads(code)
+    post = leads.post
     place = " · ".join(divisions.public_path(code)[1:])
     groups: list[Any] = list(leads.groups[:2])
     clocks = {row.kind: row.own or row.usual for row in orders.public_clock_days(code[:6])}
     return {
         "place": place,
-        "post": "召集人",
-        "convener": leads.conveners[0].name if leads.conveners else "",
-        "phone": access.public_office_at(code).phone,
+        "post": "、".join(post.names) if post else "召集人",
+        "convener": post.holder if post else "",
+        "phone": post.office_phone if post else "",
         "groups": [
             {
                 "name": group.name,

@@ -34,7 +34,6 @@ def who(request: HttpRequest, code: str = "") -> HttpResponse:
         "path": told.path_of(code, names),
         "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
         "leads": leads,
-        "office": access.public_office_at(code) if leads else None,
         "venues": venues.public_days_of(leads.venues) if leads else [],
         "below": divisions.public_children(code) if len(code) < 12 else [],
     }
