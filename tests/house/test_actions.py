@@ -69,7 +69,8 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         preparation,
         rosters,
         slips,
-, meetings):
+        meetings,
+    ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
             if inspect.isfunction(found) and not name.startswith("_"):
