@@ -13,6 +13,7 @@ from tinghao.consultations import actions as consultations
 from tinghao.distribution import actions as distribution
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
+from tinghao.meetings import actions as meetings
 from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
@@ -50,6 +51,8 @@ BY_THE_SYSTEM = {
     "sweep_contacts",
     "sweep_log",
     "warn_about_item",
+    "escalate_minutes",
+    "forget_deeds",
     "forget_links",
     "forget_receipts",
     "forget_scans",
@@ -74,6 +77,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         rosters,
         slips,
         venues,
+        meetings,
     ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)
