@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
+from tinghao.analytics import actions as analytics
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
 from tinghao.demo import (
@@ -27,6 +28,7 @@ from tinghao.demo import (
     lot,
     opinion,
     paper,
+    running,
 )
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
@@ -81,6 +83,7 @@ def load() -> None:
                 (
                     lot.story(town, days),
                     gathering.plan(town, days),
+                    running.story(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
                     documents.story(town, days),
@@ -92,6 +95,7 @@ def load() -> None:
         )
         _read_old_notices(days)
         orders.recount_figures()
+        analytics.recount_year(days.now.year)
         history.append("demo", 1, LOADED.name, by=SYSTEM, data={"version": VERSION})
 
 
