@@ -44,9 +44,9 @@ class Picture:
 
 
 def public_evidence_of(items: Iterable[OutcomeItem]) -> list[Picture]:
-    """What a reviewer has shown of a published case, oldest first."""
+    """What a reviewer has shown of a published case, oldest first; the items come with their progress."""
     known = {i.pk: i for i in items}
-    said = dict(Progress.objects.filter(item__in=known, is_public=True).values_list("pk", "item_id"))
+    said = {p.pk: p.item_id for i in known.values() for p in i.progress.all() if p.is_public}
     shown = StoredImage.objects.filter(
         owner="progress", owner_id__in=said, is_public=True, erased_at__isnull=True
     )
