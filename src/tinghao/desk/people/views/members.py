@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tinghao.access import queries
-from tinghao.core import refusals
+from tinghao.core import clock, refusals
 from tinghao.desk.people.facts import places_of
 from tinghao.desk.people.forms import LeaveForm, TenureForm
 from tinghao.desk.people.views import persons
-from tinghao.people import actions
+from tinghao.people import actions, rules
 from tinghao.people.models import Member, Person
 from tinghao.rosters import actions as rosters
 
@@ -59,4 +59,7 @@ def _member(request: HttpRequest, person_id: int) -> tuple[Person, Member]:
     member = Member.objects.select_related("person").filter(person=found).first()
     if member is None:
         raise refusals.NotFound(_("这位人员不是委员。"))
+    rules.require_management(persons.who(request), found.division_code)
+    if member.ended_on is not None and member.ended_on < clock.today():
+        raise refusals.Stale(_("这位委员已经离任了。"))
     return found, member
