@@ -12,6 +12,7 @@ from tinghao.access import queries as access
 from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
+from tinghao.opinions import queries as opinions
 from tinghao.orders import queries
 from tinghao.portal import told
 
@@ -36,6 +37,7 @@ def who(request: HttpRequest, code: str = "") -> HttpResponse:
         "path": told.path_of(code, names),
         "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
         "leads": access.public_who_leads(code) if len(code) >= 9 else None,
+        "maps": opinions.public_maps_at(code),
         "below": divisions.public_children(code) if len(code) < 12 else [],
     }
     return render(request, "portal/places/who.html", context)
