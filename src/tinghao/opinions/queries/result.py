@@ -80,6 +80,11 @@ class Line:
         return str(Choice(self.choice).label) if self.choice else ""
 
     @property
+    def all_say(self) -> str:
+        """What all of them say."""
+        return _("都同意") if self.choice == Choice.AGREE else _("都不同意")
+
+    @property
     def bars(self) -> tuple[Bar, ...]:
         """The groups, or everybody where there are none."""
         return self.groups or (self.whole,)
