@@ -16,6 +16,7 @@ from tinghao.documents import actions, queries
 from tinghao.documents.choices import KEPT, NUMBERED, Kind
 from tinghao.documents.models import DocumentFile, GeneratedDocument
 from tinghao.history.models import Entry
+from tinghao.preparation.actions import invitations as preparation
 
 
 def file(cast: make.Cast, made: GeneratedDocument, form: str = "docx") -> bytes:
@@ -225,3 +226,18 @@ def test_a_character_without_a_font_costs_the_pdf_and_not_the_document(cast: mak
     assert "\U000323af" in words_of(file(cast, made))
     with pytest.raises(refusals.NotFound):
         queries.document_file(by, made.pk, "pdf")
+
+
+def test_who_comes_instead_stands_in_the_lists(cast: make.Cast) -> None:
+    meeting, by = meetings.planned(cast), cast.convener.actor
+    seat = meeting.seats.get(organisation=cast.unit)
+    invitation = preparation.make_invitation(seat)
+    preparation.send_invitations(meeting, by=by)
+    preparation.answer_invitation(
+        invitation, by=by, answer="substitute", sequence=0, substitute_name="示例副经理"
+    )
+    words = words_of(file(cast, actions.make_document(meeting, by=by, kind=Kind.NOTICE)))
+    assert f"{cast.unit.name}示例副经理" in words
+    run = actions.print_forms(by=by, kind=Kind.SIGN_IN, about=meeting)
+    sheet = queries.blank_form_file(by, run.pk, "docx", lambda code: code).content
+    assert "示例副经理（代示例经理）" in words_of(sheet)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import select
+import signal
 import zipfile
 from io import BytesIO
 
@@ -158,6 +161,30 @@ def test_what_was_typed_is_never_markup() -> None:
     told = Measured(pdf.render(Paper(hostile, blocks=(Para(hostile),)), at=papers.AT))
     text = "".join(line.text for line in told.lines(0)).replace(" ", "")
     assert hostile.replace(" ", "") in text
+
+
+def test_a_process_that_was_forked_from_one_that_printed_still_prints() -> None:
+    pdf.render(papers.FULL, at=papers.AT)
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writes, pdf.render(papers.FULL, at=papers.AT)[:5])
+        os._exit(0)
+    try:
+        ready, _w, _x = select.select([reads], [], [], 60)
+        assert ready and os.read(reads, 5) == b"%PDF-"
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reads)
+        os.close(writes)
+
+
+def test_many_sheets_are_printed_apart_and_refuse_a_box_all_the_same() -> None:
+    many = Paper("许多", blocks=(Para("国"),) * 130)
+    assert Measured(pdf.render(many, at=papers.AT)).pages == 6
+    with pytest.raises(pdf.NotPrintable, match="这个字"):
+        pdf.render(Paper("缺字", blocks=(*many.blocks, Para("\U000323af"))), at=papers.AT)
 
 
 def word(name: str = "word/document.xml") -> str:

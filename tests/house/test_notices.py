@@ -24,6 +24,7 @@ def written(pattern: str) -> set[str]:
 
 def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed = {t.kind for flow in (ORDER_FLOW, ITEM_FLOW) for t in flow.transitions if t.told}
+    needed |= {f"venues.{what}" for what in ("code", "on_duty", "opens", "rota_empty")}
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
     needed |= preparation.TEMPLATES | filing.TEMPLATES | {"outlets.failing", "outlets.disabled"}

@@ -21,6 +21,7 @@ from tinghao.filing import actions as filing
 from tinghao.jobs import worker
 from tinghao.jobs.models import Job
 from tinghao.outlets import actions, calling, lane, queries, wire
+from tinghao.outlets.choices import SLICE
 from tinghao.outlets.models import Attempt, Delivery, Endpoint
 
 
@@ -59,6 +60,7 @@ def test_a_receiver_that_fails_at_random_has_everything_once_in_the_end(
     receiver.answer = lambda number: 503 if chance.random() < 0.3 else 200
     stage.endpoint(receiver)
     stage.told(cast.member.member.pk, many=120)
+    assert Delivery.objects.count() > SLICE, "a backlog, so that several lines are open"
     stage.drain_until(clock.now() + dt.timedelta(days=2))
     assert sorted(m["data"]["seq"] for m in receiver.taken) == list(range(1, 121))
     assert set(receiver.seen.values()) == {1}

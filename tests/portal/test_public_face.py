@@ -271,6 +271,7 @@ PAGES = ("/", "/cases", "/cases/{n}", "/verify/{n}", "/figures", "/who/{c}", "/p
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_the_database_as_often_for_three_as_for_one(cast: make.Cast, page: str) -> None:
     first = solved(cast).order
+    make.venue(at=make.COMMUNITY)
     address = page.format(n=first.number, c=make.COMMUNITY)
     Client().get(address)
     one = queries_of(address)

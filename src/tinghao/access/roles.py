@@ -68,6 +68,7 @@ _CONVENER = _SEE | {
     "consultations.link",
     "consultations.redact",
     "lots.run",
+    "venues.run",
     "opinions.run",
     "opinions.enter",
     "documents.print",

@@ -123,6 +123,7 @@ class OutcomeItem(models.Model):
             models.Index(
                 fields=("revisit_on", "id"), name="outcome_item_revisit", condition=Q(state="reported")
             ),
+            models.Index(fields=("due_on", "id"), name="outcome_item_open", condition=~Q(state="reported")),
         )
 
     def __str__(self) -> str:

@@ -29,6 +29,11 @@ def _handlers(organisation_ids: Iterable[int]) -> list[int]:
     return list(held.values_list("person_id", flat=True))
 
 
+def has_handler(organisation_id: int) -> bool:
+    """True where somebody has an account for this unit, so that a notice reaches it."""
+    return bool(_handlers([organisation_id]))
+
+
 def units_of(order: Order) -> list[int]:
     """The persons who answer for the lead units of an order: the audience `units`."""
     return _handlers(OutcomeItem.objects.filter(order=order).values_list("lead_unit_id", flat=True))

@@ -16,7 +16,18 @@ from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
-from tinghao.demo import assessment, cases, distribution, duty, errands, gathering, lot, opinion, paper
+from tinghao.demo import (
+    assessment,
+    cases,
+    distribution,
+    documents,
+    duty,
+    errands,
+    gathering,
+    lot,
+    opinion,
+    paper,
+)
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
 from tinghao.demo.days import Days, on
@@ -72,6 +83,7 @@ def load() -> None:
                     gathering.plan(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
+                    documents.story(town, days),
                     opinion.story(town, days),
                     assessment.story(town, days),
                     paper.story(town, days),

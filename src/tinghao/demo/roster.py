@@ -194,6 +194,18 @@ STAFF: tuple[tuple[str, str, str, str], ...] = (
     ("shenji", "示例·安审计管理员", Role.AUDIT_ADMIN, ""),
 )
 
+STUDIO = "示例·蒋组长委员工作室"
+# When those with a rota are open: day of the week (Monday is 0), from and to, and which of a month (0: each
+# week).
+OPEN_DAYS: dict[str, tuple[int, str, str, int]] = {
+    "龙蟠南苑社区协商议事室（示例）": (2, "14:30", "17:00", 0),
+    "文昌花园议事广场（示例）": (5, "16:00", "18:00", 0),
+    "万桥社区协商议事室（示例）": (1, "14:30", "17:00", 0),
+    "永阳社区协商议事室（示例）": (3, "14:30", "17:00", 0),
+    "龙池社区协商议事室（示例）": (4, "09:00", "11:30", 0),
+    STUDIO: (5, "09:00", "11:30", 1),
+}
+
 # Each with name, kind, place and opening days.
 VENUES: tuple[tuple[str, str, str, str], ...] = (
     # Public names, as names of venues alone.
@@ -209,4 +221,5 @@ VENUES: tuple[tuple[str, str, str, str], ...] = (
     ("龙池社区协商议事室（示例）", VenueKind.ROOM, f"{FENGSHAN}/龙池社区", "周五上午（示例）"),
     ("井楠村群众议事长廊（示例）", VenueKind.PAVILION, f"{SHIJI}/井楠村", ""),
     ("施集镇流动议事点（示例）", VenueKind.MOBILE, SHIJI, ""),
+    (STUDIO, VenueKind.STUDIO, f"{LONGPAN}/龙蟠南苑社区", ""),
 )

@@ -50,6 +50,12 @@ def _for_office(actor: Any) -> bool:
     return any(len(code) in (4, 6) for code in actor.divisions_for("filing.see"))
 
 
+def _watches_units(actor: Any) -> bool:
+    if not actor.may_anywhere("orders.see"):
+        return False
+    return bool(actor.may_anywhere("consultations.adjudicate") or actor.may_anywhere("history.see"))
+
+
 def _for_micros(actor: Any) -> bool:
     return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
 
@@ -67,6 +73,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("空白表"), "desk:blank_forms", "documents.print"),
             (N_("我们要办的"), "desk:unit", _for_unit),
             (N_("待裁定"), "desk:rulings", "consultations.adjudicate"),
+            (N_("各单位要办的"), "desk:owed", _watches_units),
             (N_("录纸表"), "desk:slips", "slips.enter"),
         ),
     ),
@@ -90,6 +97,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("五微"), "desk:micros", _for_micros),
             (N_("考核台账"), "desk:ledgers", "filing.ledger"),
             (N_("对接外部系统"), "desk:outlets", "filing.outside"),
+            (N_("填写量"), "desk:burden", "filing.ledger"),
         ),
     ),
     (N_("活动"), ()),

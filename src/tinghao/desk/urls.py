@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.commendation.urls")),
     path("", include("tinghao.desk.filing.urls")),
     path("", include("tinghao.desk.documents.urls")),
+    path("", include("tinghao.desk.venues.urls")),
     path("", include("tinghao.desk.outlets.urls")),
     path("", include("tinghao.desk.units.urls")),
     path("", include("tinghao.desk.slips.urls")),

@@ -38,7 +38,7 @@ def words_of(text: str) -> list[str]:
 
 def places_of(member: Member) -> tuple[str, ...]:
     """The communities in which the member lives and works, as far as they are known."""
-    return tuple(code for code in (str(getattr(member, name, "") or "") for name in ("home", "work")) if code)
+    return tuple(code for code in (member.home, member.work) if code)
 
 
 def expertise_of(member: Member, asked: tuple[str, ...] = ()) -> frozenset[str]:
@@ -103,7 +103,7 @@ def scene_of(plan: Plan) -> Scene:
         members=tuple(members),
         groups=tuple(Group(g.pk, codes.get(g.pk) or (g.division_code,), held[g.pk]) for g in groups),
         rules=_rules(plan, leaders),
-        positions=_positions(plan.city),
+        positions=positions_in(plan.city),
     )
     return Scene(problem, seats, leaders, tuple(twice), tuple(nowhere))
 
@@ -140,6 +140,7 @@ def _without_group(plan: Plan) -> QuerySet[Member]:
     return (
         Member.objects.filter(here, level__in=_LEVELS[Whom(plan.whom)], person__erased_at__isnull=True)
         .exclude(pk__in=seated)
+        .exclude(ended_on__lt=clock.today())
         .select_related("person", "sector")
         .order_by("pk")
     )
@@ -153,7 +154,8 @@ def _places(groups: list[int]) -> dict[int, tuple[str, ...]]:
     return {group: tuple(codes) for group, codes in found.items()}
 
 
-def _positions(city: str) -> dict[str, tuple[float, float]]:
+def positions_in(city: str) -> dict[str, tuple[float, float]]:
+    """Where the communities of the city lie, as far as the office has said so."""
     rows = Position.objects.filter(code__startswith=city)
     return {code: (lat, lon) for code, lat, lon in rows.values_list("code", "latitude", "longitude")}
 

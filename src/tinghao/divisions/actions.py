@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.core import actors, refusals
 from tinghao.core.actors import Acts
-from tinghao.divisions import files
+from tinghao.divisions import files, names
 from tinghao.divisions.models import Division
 
 # What a screen can still show; the rest is counted.
@@ -64,6 +64,7 @@ def load_divisions(path: Path, *, by: Acts) -> Loaded:
             changed.append(wanted)
     Division.objects.bulk_create(created, batch_size=500)
     Division.objects.bulk_update(changed, [name.removesuffix("_id") for name in _FIELDS], batch_size=200)
+    names.keep_divisions([*created, *changed])
     return Loaded(len(reading.rows), len(created), len(changed))
 
 

@@ -40,6 +40,21 @@ class Division(models.Model):
         return self.name
 
 
+class SearchKey(models.Model):
+    """One way of typing the name of a place, a group or a venue; `names` writes and reads them."""
+
+    kind = models.CharField(max_length=10)
+    ref = models.CharField(max_length=20)
+    place = models.CharField(max_length=12)
+    label = models.CharField(max_length=60)
+    key = models.CharField(max_length=64)
+    is_whole = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "ref", "key"), name="search_key_once"),)
+        indexes = (models.Index(fields=("key",), name="search_key"),)
+
+
 class InDivision(models.Model):
     """A row that belongs to a place: it carries the codes of all the places above it.
 

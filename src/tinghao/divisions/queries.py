@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from tinghao.core import refusals, unions
-from tinghao.divisions.models import LEVEL_DIGITS, Division, covers
+from tinghao.divisions import names
+from tinghao.divisions.models import LEVEL_DIGITS, Division, SearchKey, covers
 
 M = TypeVar("M", bound=models.Model)
 
@@ -69,17 +70,80 @@ def public_names_kept(codes: Iterable[str]) -> dict[str, str]:
 
 
 def public_search(text: str, *, within: str = "", limit: int = 20) -> list[Division]:
-    """The active townships and communities whose name holds `text`, townships first."""
+    """The active townships and communities whose name holds `text`, townships first.
+
+    Letters are read as pinyin or as initials.
+    """
     words = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] != "C")
     words = words.strip()[:60]
     if not words:
         return []
+    if words.isascii():
+        return _by_letters(words, within, limit)
     rows = Division.objects.filter(
         name__icontains=words, is_active=True, level__in=(Division.Level.TOWNSHIP, Division.Level.COMMUNITY)
     )
     if within:
         rows = rows.filter(code__startswith=within)
     return list(rows.order_by("-level", "code")[:limit])
+
+
+def _by_letters(words: str, within: str, limit: int) -> list[Division]:
+    """The active townships and communities that pinyin or initials mean."""
+    codes = [m.ref for m in public_found(words, within=within, limit=60) if m.kind == names.DIVISION]
+    found = Division.objects.filter(code__in=codes, is_active=True).in_bulk()
+    return [found[code] for code in codes if code in found and len(code) >= 9][:limit]
+
+
+def public_found(text: str, *, within: str = "", limit: int = 20) -> list[names.Match]:
+    """Places, groups and venues that the text names in characters, pinyin or initials, nearest first.
+
+    One range of one index; whole names come before longer ones, places before what stands in them. What
+    was retired may still be among them: whoever shows a row looks at the row behind it.
+    """
+    key = names.key_typed(text)
+    # One letter is no search: it would find everything.
+    if len(key) < 2:
+        return []
+    rows = SearchKey.objects.filter(key__gte=key)
+    if last := names.after(key):
+        rows = rows.filter(key__lt=last)
+    if within:
+        rows = rows.filter(place__startswith=within)
+    found = list(rows.order_by("key")[:200])
+    found.sort(key=lambda row: (row.key != key or not row.is_whole, len(row.key), row.kind, row.ref))
+    return _each_once(found)[:limit]
+
+
+def public_in_address(address: str, *, limit: int = 8) -> list[names.Match]:
+    """The places whose names stand in an address as people write it, the likeliest first.
+
+    A community whose street and county stand there as well comes before one of the same name elsewhere.
+    """
+    words = "".join(c for c in unicodedata.normalize("NFKC", address)[:60] if "\u3400" <= c <= "\u9fff")
+    parts = {words[a:b] for a in range(len(words)) for b in range(a + 2, min(a + 9, len(words)) + 1)}
+    if not parts:
+        return []
+    keys = {names.written(part): len(part) for part in parts}
+    rows = SearchKey.objects.filter(kind=names.DIVISION, is_whole=True, key__in=keys)
+    longest: dict[str, tuple[int, SearchKey]] = {}
+    for row in rows:
+        if row.ref not in longest or keys[row.key] > longest[row.ref][0]:
+            longest[row.ref] = (keys[row.key], row)
+
+    def weight(code: str) -> int:
+        above = [code[:digits] for digits in LEVEL_DIGITS.values() if digits <= len(code)]
+        return sum(longest[one][0] for one in above if one in longest)
+
+    best = sorted(longest, key=lambda code: (-weight(code), -len(code), code))
+    return _each_once([longest[code][1] for code in best])[:limit]
+
+
+def _each_once(rows: Iterable[SearchKey]) -> list[names.Match]:
+    found: dict[tuple[str, str], names.Match] = {}
+    for row in rows:
+        found.setdefault((row.kind, row.ref), names.Match(row.kind, row.ref, row.place, row.label))
+    return list(found.values())
 
 
 def newest_in(

@@ -19,19 +19,22 @@ from tinghao.core import ciphers, clock
 from tinghao.divisions import queries as divisions
 from tinghao.history.models import Entry
 from tinghao.people.models import Person
+from tinghao.preparation.choices import InvitationState
+from tinghao.preparation.models import Invitation
 
 CHINESE = "zh-hans"
 
 
 @dataclass(frozen=True, slots=True)
 class SeatFact:
-    """Somebody at the table: who, for whom, whether they came (None: not known)."""
+    """Somebody at the table: who, for whom, whether they came (None: not known), who comes instead."""
 
     kind: str
     role: str
     name: str
     unit: str
     came: bool | None
+    instead: str = ""
 
     @property
     def is_resident(self) -> bool:
@@ -42,9 +45,10 @@ class SeatFact:
     def shown(self) -> str:
         """Unit and name as a list of those present gives them (GB/T 9704-2012, 10.3)."""
         if self.kind == SeatKind.MEMBER:
-            return f"委员{self.name}"
-        if self.unit and self.name:
-            return f"{self.unit}{self.name}"
+            return f"委员{self.name}" + (f"（{self.instead}代）" if self.instead else "")
+        name = self.instead or self.name
+        if self.unit and name:
+            return f"{self.unit}{name}"
         return self.unit or self.name or self.role
 
 
@@ -171,7 +175,7 @@ def _of(consultation: Consultation) -> Facts:
         host=host,
         is_held=consultation.state in {ConsultationState.HELD, ConsultationState.RECORDED},
         is_recorded=consultation.state == ConsultationState.RECORDED,
-        seats=tuple(_seat(seat, names[township]) for seat in _seats(consultation)),
+        seats=tuple(_seats(consultation, names[township])),
         orders=tuple(_orders(consultation)),
         items=tuple(item_of(item) for item in _items(consultation)),
         discussion=minutes.discussion if minutes else "",
@@ -187,18 +191,19 @@ def place_of(code: str) -> str:
     return "".join(divisions.public_path(code)[1:])
 
 
-def _seats(consultation: Consultation) -> list[Seat]:
-    return list(consultation.seats.select_related("member__person", "organisation", "requester"))
+def _seats(consultation: Consultation, township: str) -> list[SeatFact]:
+    answered = Invitation.objects.filter(seat__consultation=consultation, state=InvitationState.SUBSTITUTE)
+    instead = {invitation.seat_id: invitation.substitute_name for invitation in answered}
+    rows = consultation.seats.select_related("member__person", "organisation")
+    return [_seat(seat, township, instead.get(seat.pk, "")) for seat in rows]
 
 
-def _seat(seat: Seat, township: str) -> SeatFact:
+def _seat(seat: Seat, township: str, instead: str) -> SeatFact:
     name = seat.member.person.name if seat.member is not None else seat.name
-    if not name and seat.requester is not None:
-        name = seat.requester.name
     unit = seat.organisation.name if seat.organisation is not None else ""
     if seat.kind == SeatKind.CONVENER:
         unit = township
-    return SeatFact(seat.kind, str(SeatKind(seat.kind).label), name, unit, seat.attended)
+    return SeatFact(seat.kind, str(SeatKind(seat.kind).label), name, unit, seat.attended, instead)
 
 
 def _orders(consultation: Consultation) -> list[OrderFact]:

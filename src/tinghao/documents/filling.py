@@ -27,9 +27,8 @@ class Values:
     groups: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
-def values_of(kind: str, told: Facts, office: OfficePaper, number: str, dated: dt.date) -> Values:
+def values_of(told: Facts, office: OfficePaper, number: str, dated: dt.date) -> Values:
     """The values for a document about this consultation; residents are counted, and not named."""
-    del kind
     people = {label: "、".join(names) for label, names in words.people_lists(told)}
     asked = [seat.shown for seat in told.seats if not seat.is_resident]
     if residents := words.counted(seat for seat in told.seats if seat.is_resident):

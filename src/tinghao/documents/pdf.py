@@ -45,9 +45,11 @@ def render(paper: Paper, *, at: dt.datetime) -> bytes:
         },
     }
     try:
-        if len(paper.blocks) > _MANY:
+        if len(paper.blocks) > _MANY or press.must_stand_apart():
             return press.printed_apart(job)
         return press.printed(job, fonts.found())
+    except press.TooLong as error:
+        raise NotPrintable(_("这份 PDF 太久没有做好，停下了。份数多的请分几次印。")) from error
     except press.Refused as refused:
         raise _refusal(str(refused)) from refused
 

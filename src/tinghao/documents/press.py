@@ -23,9 +23,24 @@ class Refused(Exception):
     """Typst would not print it; the message is its own."""
 
 
+class TooLong(Exception):
+    """It was not printed within SECONDS."""
+
+
+# Typst starts threads that a fork leaves behind: whoever was forked from a process that printed waits for
+# them for ever, so that such a one prints apart.
+_printed_in: set[int] = set()
+
+
+def must_stand_apart() -> bool:
+    """True in a process that was forked from one which had printed."""
+    return bool(_printed_in) and os.getpid() not in _printed_in
+
+
 def printed(job: dict[str, Any], fonts: Any = None) -> bytes:
     """The PDF of a job: source, words, moment and the folders of fonts; raises Refused."""
     typst = importlib.import_module("typst")
+    _printed_in.add(os.getpid())
     try:
         made: bytes = typst.compile(
             job["source"].encode(),
@@ -42,13 +57,16 @@ def printed(job: dict[str, Any], fonts: Any = None) -> bytes:
 
 
 def printed_apart(job: dict[str, Any]) -> bytes:
-    """The same from a process of its own; raises Refused, and TimeoutExpired after two minutes."""
+    """The same from a process of its own; raises Refused and TooLong."""
     told = json.dumps(job).encode()
     command = [sys.executable, "-m", __name__]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    done = subprocess.run(  # noqa: S603 - our own Python, our own module
-        command, input=told, capture_output=True, timeout=SECONDS, check=False, env=environment
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own Python, our own module
+            command, input=told, capture_output=True, timeout=SECONDS, check=False, env=environment
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooLong from error
     if done.returncode == SAID:
         raise Refused(done.stderr.decode(errors="replace"))
     done.check_returncode()

@@ -87,5 +87,16 @@ class MicroState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class Step(models.TextChoices):
+    """The forms of a consultation that somebody fills in."""
+
+    PLAN = "plan", _("定协商")
+    BENCH = "bench", _("小板凳补记")
+    RECORD = "record", _("补记一次协商")
+    ATTENDANCE = "attendance", _("到场名单")
+    MINUTES = "minutes", _("纪要")
+    ITEMS = "items", _("成果清单")
+
+
 ANSWER_WITHIN = 5  # working days in which a member says what is wrong (product, section 5)
 ENTERED, REVERSED = 1, 2  # versions of a record in a ledger: it goes in once and may be taken back once

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tinghao.consultations.models import Consultation
 from tinghao.core.ciphers import EncryptedTextField
 from tinghao.divisions.models import InDivision
 from tinghao.filing.choices import (
@@ -16,6 +17,7 @@ from tinghao.filing.choices import (
     PeriodState,
     RecordState,
     Reversal,
+    Step,
 )
 from tinghao.people.models import Member, MemberGroup
 
@@ -217,3 +219,25 @@ class MicroPart(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("activity", "member"), name="micro_part_once"),)
+
+
+class Effort(models.Model):
+    """How many fields one person filled in for one consultation in one form, and how many the system knew.
+
+    `typed` was written by hand, `tapped` chosen from what the system offered, `kept` filled in already.
+    A measure of our forms, never of people: it is shown by form, and for one consultation.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
+    step = models.CharField(max_length=12, choices=Step)
+    person_id = models.BigIntegerField()
+    typed = models.PositiveIntegerField(default=0)
+    tapped = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("填写量")
+        constraints = (
+            models.UniqueConstraint(fields=("consultation", "step", "person_id"), name="effort_once"),
+        )

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
+from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals, unions
 from tinghao.filing import kinds, rules
-from tinghao.filing.choices import MicroState, PeriodState, RecordState
-from tinghao.filing.models import DutyRecord, LateEntry, Ledger, LedgerEntry, MicroActivity, Period
+from tinghao.filing.choices import MicroState, PeriodState, RecordState, Step
+from tinghao.filing.models import DutyRecord, Effort, LateEntry, Ledger, LedgerEntry, MicroActivity, Period
 from tinghao.history import deeds
 from tinghao.history import queries as history
 from tinghao.history.models import Entry
@@ -304,6 +305,80 @@ def open_years(ledger: Ledger, after: int) -> list[int]:
     """The years in which something late can still be counted."""
     frozen = frozen_years(ledger)
     return [y for y in range(after + 1, clock.today().year + 2) if y not in frozen]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCost:
+    """What one form costs: over how many consultations, and fields by how they were filled in."""
+
+    label: str
+    consultations: int
+    typed: int
+    tapped: int
+    kept: int
+
+    @property
+    def typed_each(self) -> str:
+        """Fields typed for one consultation, on average."""
+        return f"{self.typed / self.consultations:.1f}" if self.consultations else "—"
+
+    @property
+    def known_share(self) -> str:
+        """How much of what was filled in the system knew, in percent."""
+        whole = self.typed + self.tapped + self.kept
+        return f"{100 * (self.tapped + self.kept) / whole:.0f}%" if whole else "—"
+
+
+@dataclass
+class ConsultationCost:
+    """What one consultation cost, whose hands it went through, and what came of it by itself."""
+
+    consultation: Consultation
+    typed: int = 0
+    known: int = 0
+    persons: set[int] = field(default_factory=set)
+    records: int = 0
+    lines: int = 0
+
+
+def costs_by_step(actor: Any) -> list[StepCost]:
+    """What each form costs in the actor's scope, over all consultations (one query)."""
+    scope.require_anywhere(actor, rules.LEDGER)
+    seen = scope.narrow(actor, rules.LEDGER, Consultation.objects.all())
+    rows = (
+        Effort.objects.filter(consultation__in=seen.values("pk"))
+        .values("step")
+        .annotate(n=Count("consultation", distinct=True), t=Sum("typed"), p=Sum("tapped"), k=Sum("kept"))
+        .order_by("step")
+    )
+    found = {r["step"]: StepCost(str(Step(r["step"]).label), r["n"], r["t"], r["p"], r["k"]) for r in rows}
+    return [found[step] for step in Step.values if step in found]
+
+
+def costs_by_consultation(
+    actor: Any, *, before_id: int | None = None
+) -> tuple[list[ConsultationCost], int | None]:
+    """A page of the consultations that were filled in, newest first, each with what came of it."""
+    scope.require_anywhere(actor, rules.LEDGER)
+    rows = scope.narrow(actor, rules.LEDGER, Consultation.objects.all())
+    rows = rows.filter(Exists(Effort.objects.filter(consultation=OuterRef("pk"))))
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    some = list(rows.order_by("-pk")[: PAGE + 1])
+    found = {c.pk: ConsultationCost(c) for c in some[:PAGE]}
+    for e in Effort.objects.filter(consultation__in=found):
+        one = found[e.consultation_id]
+        one.typed += e.typed
+        one.known += e.tapped + e.kept
+        one.persons.add(e.person_id)
+    about = DutyRecord.objects.filter(subject="consultation", subject_id__in=found, reversed_at__isnull=True)
+    sources = [f"consultation:{pk}" for pk in found]
+    made = about.filter(source__in=sources).values("subject_id")
+    for pk, records, lines in made.annotate(r=Count("pk", distinct=True), n=Count("entries")).values_list(
+        "subject_id", "r", "n"
+    ):
+        found[pk].records, found[pk].lines = records, lines
+    return list(found.values()), some[PAGE - 1].pk if len(some) > PAGE else None
 
 
 def groups_for_filter(actor: Any) -> QuerySet[MemberGroup]:

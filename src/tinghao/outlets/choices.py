@@ -41,8 +41,11 @@ LINE_PROBLEMS = frozenset(
 FIRST_WAIT = 15.0  # seconds before the second try; doubled up to six hours, a fifth more or less by chance
 ATTEMPTS_AT_MOST = 20  # over two and a half days
 RESTS_AFTER = 5  # failures in a row after which only one message tries the way
-SLICE = 50  # messages that one job sends at most, one after the other
+SLICE = 50  # messages that one job sends one after the other, in the order of the ledger
 SLICE_SECONDS = 1.0
+# Where more wait than that, nobody waits for order any more: so many go out over so many lines at once.
+BACKLOG_SLICE = 400
+LINES = 8
 TOLD_AFTER_DAYS = 1  # of failures without a success: the office is told
 DISABLED_AFTER_DAYS = 5
 LOG_KEPT_DAYS = 365

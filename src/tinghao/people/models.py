@@ -229,6 +229,13 @@ class Venue(InDivision):
     owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("归属单位"))
     address = models.CharField(_("地址"), max_length=120, blank=True, default="")
     opening = models.CharField(_("开放时间"), max_length=120, blank=True, default="")
+    capacity = models.PositiveSmallIntegerField(_("能坐几人"), null=True, blank=True)
+    # Of a studio that bears a member's name: who founded it, and when it opened.
+    founder = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="studios", verbose_name=_("创办委员")
+    )
+    opened_on = models.DateField(_("成立日期"), null=True, blank=True)
+    is_duty_public = models.BooleanField(_("公开值班委员的姓名"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
 
     class Meta:

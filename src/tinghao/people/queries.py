@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from tinghao.core import clock
-from tinghao.divisions.models import LEVEL_DIGITS, level_of
+from tinghao.divisions import names
+from tinghao.divisions import queries as divisions
+from tinghao.divisions.models import LEVEL_DIGITS, Division, level_of
 from tinghao.people import phones
 from tinghao.people.models import (
     GroupMembership,
@@ -114,3 +117,39 @@ def public_members_at(code: str) -> QuerySet[Member]:
 def public_venues_at(code: str) -> QuerySet[Venue]:
     """The venues in use in a township or a county, by name: what a meeting can be held in."""
     return Venue.objects.filter(**{level_of(code): code}, is_active=True).order_by("name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place, a group or a venue that somebody looked for, with the place in which it lies."""
+
+    kind: str
+    ref: str
+    label: str
+    place: str
+
+
+def public_search(words: str, *, limit: int = 20) -> tuple[list[Found], bool]:
+    """What the words mean, by name, pinyin or initials, else as an address; and whether it was an address.
+
+    Only what is in use. The number of statements does not grow with what is found.
+    """
+    matches = divisions.public_found(words, limit=limit * 2)
+    is_address = not matches
+    if is_address:
+        matches = divisions.public_in_address(words)
+    by_kind = {
+        kind: [m.ref for m in matches if m.kind == kind]
+        for kind in (names.DIVISION, names.GROUP, names.VENUE)
+    }
+    used: set[tuple[str, str]] = set()
+    rows: tuple[tuple[str, QuerySet[Any]], ...] = (
+        (names.DIVISION, Division.objects.filter(code__in=by_kind[names.DIVISION])),
+        (names.GROUP, MemberGroup.objects.filter(pk__in=by_kind[names.GROUP])),
+        (names.VENUE, Venue.objects.filter(pk__in=by_kind[names.VENUE])),
+    )
+    for kind, found in rows:
+        if by_kind[kind]:
+            used |= {(kind, str(pk)) for pk in found.filter(is_active=True).values_list("pk", flat=True)}
+    kept = [Found(m.kind, m.ref, m.label, m.place) for m in matches if (m.kind, m.ref) in used]
+    return kept[:limit], is_address

@@ -22,6 +22,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "opinion_say": (40, 3600),
     "opinion_code": (10, 15 * 60),
     "door": (300, 3600),
+    "remind": (20, 3600),
     "wrong_number": (5, 15 * 60),
     "wrong_address": (60, 3600),
     "unit_link": (60, 3600),

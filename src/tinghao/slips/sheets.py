@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tinghao.consultations.models import Consultation
 from tinghao.core import refusals
+from tinghao.documents.contents.forms import SEATS_ON_A_SHEET
 
-SEATS_ON_A_SHEET = 20
 _ALL = frozenset({"全", "全到", "都到", "all", "*"})
 _PART = re.compile(r"^(\d{1,3})(?:[-~～—至到](\d{1,3}))?$")
 

@@ -17,6 +17,7 @@ from tinghao.people import queries as people_queries
 from tinghao.people.models import (
     GroupCommunity,
     GroupMembership,
+    Member,
     MemberGroup,
     Organisation,
     Person,
@@ -80,6 +81,14 @@ def organisations_visible_to(actor: scope.Actor, words: str = "") -> QuerySet[Or
 def organisation_visible_to(actor: scope.Actor, organisation_id: int) -> Organisation:
     """The body; raises NotFound."""
     return _one(actor, Organisation.objects.all(), organisation_id)
+
+
+def members_visible_to(actor: scope.Actor) -> QuerySet[Member]:
+    """The members who are registered in the actor's scope, by name."""
+    scope.require_anywhere(actor, _SEE)
+    persons = scope.narrow(actor, _SEE, Person.objects.filter(erased_at__isnull=True))
+    rows = Member.objects.filter(person__in=persons).select_related("person")
+    return rows.order_by("person__name", "pk")
 
 
 def venues_visible_to(actor: scope.Actor, words: str = "") -> QuerySet[Venue]:

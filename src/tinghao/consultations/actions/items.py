@@ -83,6 +83,13 @@ def tell(
         telling.tell_about_item.enqueue(item.pk, key, template, list(audiences), values)
 
 
+def tell_where_nobody_hears(item: OutcomeItem, entry: Entry) -> None:
+    """The convener hears that the unit has no account, so that it can be given a link."""
+    if not telling.has_handler(item.lead_unit_id):
+        key = f"{entry.pk}:nobody"
+        tell(item, key, "items.unreachable", ("convener",))
+
+
 def checked(items: Sequence[NewItem]) -> list[NewItem]:
     """The items with their words cleaned; raises Invalid with the number of the first that is wrong."""
     found = []
@@ -133,6 +140,7 @@ def make(order: Order, items: Sequence[NewItem], *, by: Any, consultation: Consu
             data={"item": item.pk, "unit": new.lead_unit.pk, "due": new.due_on},
         )
         tell(item, str(entry.pk), "items.assigned", ("unit",), {"due": new.due_on.isoformat()})
+        tell_where_nobody_hears(item, entry)
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
     """
     why = text.required(words, field="words", limit=500, missing=_("请写明裁定的理由。"))
     stays = unit.pk == item.lead_unit_id
-    item_actions.take_step(
+    entry = item_actions.take_step(
         item,
         "adjudicate",
         by=by,
@@ -89,6 +89,7 @@ def adjudicate_return(item: OutcomeItem, *, by: Any, unit: Organisation, words: 
     # Who leads does not help as well.
     item.co_units.remove(unit)
     item.refresh_from_db()
+    item_actions.tell_where_nobody_hears(item, entry)
 
 
 @transaction.atomic

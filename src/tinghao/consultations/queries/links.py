@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,14 +48,20 @@ def is_open(link: ItemLink) -> bool:
     return link.revoked_at is None and link.ends_on >= clock.today()
 
 
+def without_account(ids: Iterable[int]) -> set[int]:
+    """Of these units those for which nobody has an account today."""
+    wanted = set(ids)
+    held = Appointment.objects.filter(
+        in_force(clock.today()), role=Role.HANDLING_UNIT, organisation_id__in=wanted
+    )
+    return wanted - set(held.values_list("organisation_id", flat=True))
+
+
 def units_of(item: OutcomeItem) -> list[tuple[Organisation, bool]]:
     """The units of an item, the lead first, each with whether somebody of it has an account."""
     units = [item.lead_unit, *item.co_units.all()]
-    held = Appointment.objects.filter(
-        in_force(clock.today()), role=Role.HANDLING_UNIT, organisation_id__in=[u.pk for u in units]
-    )
-    known = set(held.values_list("organisation_id", flat=True))
-    return [(u, u.pk in known) for u in units]
+    unknown = without_account(u.pk for u in units)
+    return [(u, u.pk not in unknown) for u in units]
 
 
 def public_item_by_link(word: str) -> tuple[ItemLink, OutcomeItem, rules.ByLink]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tinghao.access import scope
 from tinghao.consultations.choices import DATED_CODES, ItemState
@@ -15,6 +18,12 @@ from tinghao.core import calendar, clock, refusals
 from tinghao.orders.choices import State
 from tinghao.orders.models import Order
 from tinghao.people.models import Organisation
+
+SOON = 5  # working days
+
+
+def _is_soon(today: dt.date) -> Q:
+    return Q(due_on__gte=today, due_on__lte=calendar.add_working_days(today, SOON).date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,40 @@ def owed_by_unit(actor: Any, unit: Organisation) -> list[OutcomeItem]:
         rows = rows.filter(order__in=seen)
     rows = rows.exclude(order__state=State.WITHDRAWN).select_related("order", "lead_unit")
     return list(rows.prefetch_related("co_units").order_by("due_on", "pk")[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way to look at what units owe: its words, and which items belong to it."""
+
+    name: str
+    words: Any
+    condition: Callable[[dt.date], Q]
+
+
+KINDS: dict[str, Kind] = {
+    k.name: k
+    for k in (
+        Kind("overdue", gettext_lazy("超期的"), lambda today: Q(due_on__lt=today)),
+        Kind("soon", gettext_lazy("快到期的"), _is_soon),
+        Kind("unanswered", gettext_lazy("还没答复的"), lambda today: Q(state=ItemState.OFFERED)),
+        Kind("revisiting", gettext_lazy("到日子再看的"), lambda today: Q(state=ItemState.REVISITING)),
+        Kind("all", gettext_lazy("全部"), lambda today: Q()),
+    )
+}
+
+
+def owed_in_sight(
+    actor: Any, kind: str, *, after: tuple[dt.date, int] | None = None, limit: int = 50
+) -> list[OutcomeItem]:
+    """What units owe in the actor's places, due first first; the page after a due date and number."""
+    seen = scope.narrow(actor, "orders.see", Order.objects.exclude(state=State.WITHDRAWN))
+    rows = OutcomeItem.objects.exclude(state=ItemState.REPORTED).filter(
+        KINDS[kind].condition(clock.today()), order__in=seen
+    )
+    if after is not None:
+        rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
+    return list(rows.select_related("order", "lead_unit").order_by("due_on", "pk")[:limit])
 
 
 def public_promises_of(division: str, *, limit: int = 60) -> list[OutcomeItem]:

@@ -22,6 +22,7 @@ from tinghao.desk import shell
 from tinghao.desk.consultations import planning
 from tinghao.desk.consultations.forms import WithOthers
 from tinghao.desk.consultations.items import unit_named
+from tinghao.desk.filing import effort
 from tinghao.desk.forms import DateField, MomentField, quick_days
 from tinghao.orders import actions as orders_actions
 from tinghao.orders import numbers
@@ -183,6 +184,7 @@ def bench(request: HttpRequest) -> HttpResponse:
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
+            effort.note(form, made, by=actor, step="bench")
             told = _("记下了，事情交给了承办单位。") if found["day"] else _("记下了，请点单人来查。")
             messages.success(request, told)
             return HttpResponseRedirect(reverse("desk:consultation", args=[made.pk]))

@@ -15,6 +15,7 @@ from tinghao.consultations.choices import ConsultationState, SeatKind
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
+from tinghao.desk.filing import effort
 from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.desk.orders import rows
 from tinghao.desk.preparation import board
@@ -124,11 +125,13 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         for name in request.POST.get("added", "").replace("，", "、").replace(",", "、").split("、")
         if name.strip()
     ]
+    offered = {s.pk: s.attended is not False for s in consultation.seats.all()}
     try:
         actions.set_attendance(consultation, by=actor, present=present, added=added)
     except refusals.Invalid as refusal:
         messages.error(request, refusal.message)
         return page(request, actor, consultation, about, may_record, status=422)
+    effort.note_list(consultation, by=actor, offered=offered, chosen=present, added=len(added))
     messages.success(request, _("到场名单已记下。"))
     return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))
 

@@ -14,6 +14,9 @@ from tinghao.core import refusals
 from tinghao.desk import shell
 from tinghao.desk.consultations import meeting
 from tinghao.desk.consultations.items import ItemRows
+from tinghao.desk.filing import effort
+from tinghao.desk.forms import in_days
+from tinghao.filing import actions as filing
 from tinghao.meetings import actions, queries
 
 
@@ -36,10 +39,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         if all(p["rows"].is_valid() for p in parts):
             try:
                 items = {p["order"].pk: p["rows"].items() for p in parts}
+                agreed = queries.agreed_rows(consultation, about)
                 actions.finish_meeting(consultation, by=actor, items=items)
             except refusals.Invalid as refusal:
                 error = _refused(parts, refusal)
             else:
+                _note(request.POST, consultation, agreed, actor, text)
                 messages.success(request, _("纪要定稿了，事情交给了承办单位。"))
                 return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))
         else:
@@ -52,6 +57,21 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         current="consultations",
         status=422 if error else 200,
     )
+
+
+def _note(posted: Any, consultation: Any, agreed: Any, actor: Any, text: Any) -> None:
+    """What the two forms took: what the table had agreed on stood in the rows already."""
+    known = [v for rows in agreed.values() for row in rows for v in row.values()]
+    effort.note_rows(
+        posted,
+        [*known, in_days(20)],
+        consultation,
+        by=actor,
+        step="items",
+        prefixes=[f"o{order}-" for order in agreed] or ["o"],
+    )
+    boxes = [text.discussion, text.agreed, text.open_points] if text else []
+    filing.note_effort(consultation, by=actor, step="minutes", typed=sum(bool(b.strip()) for b in boxes))
 
 
 def _refused(parts: list[dict[str, Any]], refusal: refusals.Refusal) -> str:

@@ -15,6 +15,7 @@ from tinghao.consultations import actions
 from tinghao.core import refusals
 from tinghao.desk import shell
 from tinghao.desk.consultations.forms import RecordForm
+from tinghao.desk.filing import effort
 from tinghao.divisions import queries as divisions
 from tinghao.orders import actions as orders_actions
 from tinghao.orders import queries as orders
@@ -83,6 +84,8 @@ def record(request: HttpRequest) -> HttpResponse:
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
+            effort.note(form, made, by=actor, step="record")
+            effort.note_rows(request.POST, (), made, by=actor, step="items", prefixes=["items-"])
             messages.success(request, _("协商记下了，事情交给了承办单位。"))
             return HttpResponseRedirect(reverse("desk:consultation", args=[made.pk]))
     return shell.page(request, template, context_of(order, form), current="consultations", status=422)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinghao.desk.filing import ledgers, micro, own, records
+from tinghao.desk.filing import effort, ledgers, micro, own, records
 
 urlpatterns = [
     path("duty/", own.duty, name="duty"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("duty/micro/<int:pk>/confirm", micro.confirm, name="micro_confirm"),
     path("duty/micro/<int:pk>/return", micro.send_back, name="micro_return"),
     path("duty/micro/<int:pk>/withdraw", micro.withdraw, name="micro_withdraw"),
+    path("duty/burden/", effort.burden, name="burden"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<int:owner>/", ledgers.ledger, name="ledger"),
     path("ledgers/late/<int:pk>/", ledgers.late, name="ledger_late"),

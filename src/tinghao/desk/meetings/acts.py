@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals
 from tinghao.desk.consultations.items import unit_named
+from tinghao.desk.filing import effort
 from tinghao.desk.forms import DateField
 from tinghao.desk.meetings import screens
 from tinghao.meetings import actions
@@ -138,6 +139,7 @@ def do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
         if "outbox" in request.POST:
             return JsonResponse({"detail": refusal.message}, status=refusal.status)
         raise
+    effort.note_act(act, consultation, by=actor)
     if "outbox" in request.POST:
         return JsonResponse({"at": f"{clock.local(clock.now()):%H:%M:%S}"})
     if act == "mark" and back == "meeting":

@@ -179,12 +179,37 @@ class VenueForm(PlacedForm):
     )
     address = forms.CharField(label=_("地址"), max_length=120, required=False)
     opening = forms.CharField(
-        label=_("开放时间"), max_length=120, required=False, help_text=_("例如：每周三上午")
+        label=_("开放时间"),
+        max_length=120,
+        required=False,
+        help_text=_("只是一句话；定了每周每月哪天开，就以定的为准。"),
+    )
+    capacity = forms.IntegerField(
+        label=_("能坐几人"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+        error_messages={"invalid": _("请填写一个整数。")},
+    )
+    founder = forms.ModelChoiceField(
+        label=_("创办委员"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=_("（不是委员工作室）"),
+        error_messages={"invalid_choice": _("请从列表里选一位委员。")},
+    )
+    opened_on = DayField(label=_("成立日期"), required=False)
+    is_duty_public = forms.BooleanField(
+        label=_("公开值班委员的姓名"),
+        required=False,
+        help_text=_("不勾，居民只看到哪天有人值班。公开前请委员本人同意。"),
     )
     is_active = forms.BooleanField(label=_("在用"), required=False, initial=True)
 
-    def __init__(self, *given: Any, owners: Any, **more: Any) -> None:
+    def __init__(self, *given: Any, owners: Any, members: Any, **more: Any) -> None:
         super().__init__(*given, **more)
+        founder: Any = self.fields["founder"]
+        founder.queryset = members
+        founder.label_from_instance = lambda member: member.person.name
         chosen = self.fields["owner"]
         assert isinstance(chosen, forms.ModelChoiceField)
         chosen.queryset = owners

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.consultations import meeting
+from tinghao.desk.filing import effort
 from tinghao.desk.preparation.forms import MoveForm, PlanForm
 from tinghao.desk.preparation.invitations import preparing
 from tinghao.divisions import queries as divisions
@@ -95,6 +96,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
+            effort.note(form, made, by=actor, step="plan")
             sent = "send" in request.POST
             words = _("定下来了，邀请发出去了。") if sent else _("定下来了，邀请还没有发。")
             messages.success(request, words)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("unit/", views.unit, name="unit"),
     path("rulings/", views.rulings, name="rulings"),
     path("items/<int:pk>/", items.item, name="item"),
+    path("owed/", views.owed_here, name="owed"),
     path("units/<int:pk>/print", views.unit_print, name="unit_print"),
     path("items/<int:pk>/link", links.make, name="item_link"),
     path("items/<int:pk>/link/made", links.made, name="item_link_made"),

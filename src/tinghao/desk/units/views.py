@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +12,13 @@ from django.views.decorators.http import require_GET
 
 from tinghao.consultations import queries
 from tinghao.consultations.choices import ItemState
-from tinghao.consultations.queries import owed
+from tinghao.consultations.queries import links, owed
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.units import lines
 from tinghao.people import queries as people
+
+_PAGE = 50
 
 
 @require_GET
@@ -47,6 +51,37 @@ def unit(request: HttpRequest) -> HttpResponse:
         "counts": lines.counts(drawn) if show == "owed" else [],
     }
     return shell.page(request, "desk/units/unit.html", context, current="unit")
+
+
+@require_GET
+def owed_here(request: HttpRequest) -> HttpResponse:
+    """What the units of these places owe, overdue first: for who reminds them and who looks on."""
+    actor = shell.require(request, "orders.see")
+    show = request.GET.get("show", "overdue")
+    show = show if show in owed.KINDS else "overdue"
+    found = owed.owed_in_sight(actor, show, after=_after(request.GET.get("after", "")), limit=_PAGE + 1)
+    shown = found[:_PAGE]
+    here = reverse("desk:owed")
+    last = shown[-1] if len(found) > _PAGE else None
+    context = {
+        "items": lines.of(shown),
+        "tabs": [(k.words, f"{here}?show={k.name}", k.name == show) for k in owed.KINDS.values()],
+        "show": show,
+        "silent": links.without_account(i.lead_unit_id for i in shown),
+        "first": f"{here}?show={show}" if request.GET.get("after") else "",
+        "more": f"{here}?show={show}&after={last.due_on.isoformat()}.{last.pk}" if last else "",
+    }
+    return shell.page(request, "desk/units/owed.html", context, current="owed")
+
+
+def _after(typed: str) -> tuple[dt.date, int] | None:
+    day, _dot, number = typed.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    try:
+        return dt.date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
 
 
 @require_GET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,7 +30,14 @@ from tinghao.documents.paper import Paper
 from tinghao.history import actions as history
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The files of a document by format, and why there is no PDF among them."""
+
+    files: dict[str, bytes]
+    not_printed: str = ""
+
+
 def make_document(
     consultation: Consultation, *, by: Any, kind: str, dated: dt.date | None = None, is_draft: bool = False
 ) -> GeneratedDocument:
@@ -37,9 +45,10 @@ def make_document(
 
     It has the number of this document in its office's series (〔2026〕n号), which a first version takes
     and later ones keep; a draft takes none. The office's own template is filled where it has one. Made
-    again from the same facts it is the version that is there already. Needs `documents.make`. Recorded
-    as `documents.made` in the consultation's chain. Raises Invalid where facts are missing, and for a
-    day before the meeting.
+    again from the same facts it is the version that is there already. Drawing happens between two
+    transactions, so that nobody waits for the database meanwhile; where it fails, the number waits for the
+    next try. Needs `documents.make`. Recorded as `documents.made` in the consultation's chain. Raises
+    Invalid where facts are missing, and for a day before the meeting.
     """
     if kind not in KEPT:
         raise refusals.Invalid(_("没有这种文书。"))
@@ -55,24 +64,36 @@ def make_document(
     if last is not None and _is_same(last, (parts, dated, is_draft, template.pk if template else None)):
         return last
     number = None if is_draft or not rules.is_numbered(kind) else _number(office, kind, consultation)
+    at = clock.now()
     paper = paper_for(kind, told, rules.paper_of(office), number, dated)
-    made = _insert(
-        consultation,
-        kind=kind,
+    drawn = _drawn(paper, at) if template is None else _filled(template, told, number, dated)
+    values = {
+        "kind": kind,
         # As it was read above: of two who press at once the second finds it taken.
-        version=last.version + 1 if last else 1,
-        title=paper.title[:160],
-        number=number,
-        is_draft=is_draft,
-        dated=dated,
-        template=template,
-        facts=parts,
-        history_seq=told.history_seq,
-        minutes_version=told.minutes_version,
-        made_by_id=by.person_id,
-        made_at=clock.now(),
+        "version": last.version + 1 if last else 1,
+        "title": paper.title[:160],
+        "number": number,
+        "is_draft": is_draft,
+        "dated": dated,
+        "template": template,
+        "facts": parts,
+        "history_seq": told.history_seq,
+        "minutes_version": told.minutes_version,
+        "not_printed": drawn.not_printed[:300],
+        "made_by_id": by.person_id,
+        "made_at": at,
+    }
+    return _keep(consultation, drawn, values, by)
+
+
+@transaction.atomic
+def _keep(consultation: Consultation, drawn: _Drawn, values: dict[str, Any], by: Any) -> GeneratedDocument:
+    made = _insert(consultation, **values)
+    digests = {form: hashlib.sha256(content).hexdigest() for form, content in drawn.files.items()}
+    DocumentFile.objects.bulk_create(
+        DocumentFile(document=made, format=form, sha256=digests[form], content=ciphers.encrypt_bytes(content))
+        for form, content in drawn.files.items()
     )
-    digest = _render(made, paper, template, told)
     history.append(
         "consultation",
         consultation.pk,
@@ -80,10 +101,10 @@ def make_document(
         by=by,
         data={
             "document": made.pk,
-            "form": str(kind),
+            "form": str(made.kind),
             "version": made.version,
-            "minutes": told.minutes_version,
-            "sha256": digest,
+            "minutes": made.minutes_version,
+            "sha256": digests[Format.DOCX],
         },
     )
     return made
@@ -107,6 +128,7 @@ def _is_same(last: GeneratedDocument, now: tuple[dict[str, str], dt.date, bool, 
     return (last.facts, last.dated, last.is_draft, last.template_id) == now
 
 
+@transaction.atomic
 def _number(office: str, kind: str, consultation: Consultation) -> IssuedNumber:
     series, _is_new = NumberSeries.objects.get_or_create(
         office=office, kind=kind, defaults={"year": clock.today().year}
@@ -159,30 +181,21 @@ def _insert(consultation: Consultation, **values: Any) -> GeneratedDocument:
         raise refusals.Stale(_("就在刚才，有人做好了同一份文书。请看最新的一版。")) from None
 
 
-def _render(made: GeneratedDocument, paper: Paper, template: Template | None, told: Facts) -> str:
-    """Both files are stored; returns the digest of the .docx. A PDF that cannot be made says why."""
-    if template is not None:
-        number = made.number.text if made.number else ""
-        values = filling.values_of(made.kind, told, rules.paper_of(template.office), number, made.dated)
-        content = filling.fill(bytes(template.content), values)
-        made.not_printed = _("用了自己的模板，PDF 请在 Word 或 WPS 里另存。")
-    else:
-        content = docx.render(paper, at=made.made_at)
-        try:
-            _keep(made, Format.PDF, pdf.render(paper, at=made.made_at))
-        except pdf.NotPrintable as refusal:
-            made.not_printed = refusal.message[:300]
-    if made.not_printed:
-        made.save(update_fields=["not_printed"])
-    return _keep(made, Format.DOCX, content)
+def _drawn(paper: Paper, at: dt.datetime) -> _Drawn:
+    """Both files; a PDF that cannot be made says why."""
+    files: dict[str, bytes] = {Format.DOCX: docx.render(paper, at=at)}
+    try:
+        files[Format.PDF] = pdf.render(paper, at=at)
+    except pdf.NotPrintable as refusal:
+        return _Drawn(files, refusal.message)
+    return _Drawn(files)
 
 
-def _keep(made: GeneratedDocument, form: str, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    DocumentFile.objects.create(
-        document=made, format=form, sha256=digest, content=ciphers.encrypt_bytes(content)
-    )
-    return digest
+def _filled(template: Template, told: Facts, number: IssuedNumber | None, dated: dt.date) -> _Drawn:
+    office = rules.paper_of(template.office)
+    values = filling.values_of(told, office, number.text if number else "", dated)
+    content = filling.fill(bytes(template.content), values)
+    return _Drawn({Format.DOCX: content}, _("用了自己的模板，PDF 请在 Word 或 WPS 里另存。"))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tinghao.documents.facts import Facts, ItemFact, OrderFact
+from tinghao.documents.facts import Facts, ItemFact, OrderFact, SeatFact
 from tinghao.documents.paper import (
     FORM,
     Block,
@@ -90,8 +90,12 @@ def sign_in(facts: Facts, copies: Sequence[Copy]) -> Paper:
 def _signs(facts: Facts, i: int) -> Row:
     if i < len(facts.seats):
         seat = facts.seats[i]
-        return row(str(i + 1), seat.name, seat.unit or seat.role, "", "", height=8.6, centred=(0,))
+        return row(str(i + 1), _named(seat), seat.unit or seat.role, "", "", height=8.6, centred=(0,))
     return row(str(i + 1), "", "", "", "", height=8.6, centred=(0,))
+
+
+def _named(seat: SeatFact) -> str:
+    return f"{seat.instead}（代{seat.name or seat.unit}）" if seat.instead else seat.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,10 @@ def handling(owed: Owed, copies: Sequence[Copy]) -> Paper:
     """A unit that answers on paper: what it did, with which result, who says so."""
     item = owed.item
     results = (
-        "□ A 已经解决或基本解决　　□ B 正在解决或已列入计划，____年__月__日前完成\n"
-        "□ C 受条件限制，以后解决，____年__月__日再看　　□ D 留作参考"
+        "□ A 已经解决或基本解决\n"
+        "□ B 正在解决或已列入计划，________年__月__日前完成\n"
+        "□ C 受条件限制，以后解决，________年__月__日再看\n"
+        "□ D 留作参考"
     )
     blocks: list[Block] = []
     for i, copy in enumerate(copies):
@@ -121,8 +127,8 @@ def handling(owed: Owed, copies: Sequence[Copy]) -> Paper:
                     pairs("来自", f"{owed.order.heading}\n单号{owed.order.number}", "协商", owed.meeting),
                     pairs("主办单位", item.lead, "协办单位", "、".join(item.helpers)),
                     pairs("完成期限", item.due, "怎样算办好", item.evidence),
-                    said("办理经过", span=3, height=62),
-                    said("办理结果", results, span=3, height=18),
+                    said("办理经过", span=3, height=58),
+                    said("办理结果", results, span=3, height=26),
                     said("结果说明", span=3, height=40),
                     said("和点单人\n见过面吗", "□ 见过，________年__月__日　　□ 打过电话　　□ 没有", span=3),
                     pairs("经办人", "", "日期", "", height=12),

@@ -39,11 +39,12 @@ def _paper(title: str, issued: Issued, body: list[Block]) -> Paper:
 
 def notice(facts: Facts, issued: Issued) -> Paper:
     """When, where, what about, who should come, and what they should bring."""
-    units = [seat.unit for seat in facts.seats if seat.unit]
-    others = "各有关委员、居民代表" if any(not seat.unit for seat in facts.seats) else ""
+    guests = [seat for seat in facts.seats if seat.kind != "convener"]
+    units = [seat.unit for seat in guests if seat.unit]
+    others = "各有关委员、居民代表" if any(not seat.unit for seat in guests) else ""
     to = "、".join([*dict.fromkeys(units), *([others] if others else [])]) or "各有关单位"
-    asked = [seat.shown for seat in facts.seats if not seat.is_resident]
-    if residents := words.counted(seat for seat in facts.seats if seat.is_resident):
+    asked = [seat.shown for seat in guests if not seat.is_resident]
+    if residents := words.counted(seat for seat in guests if seat.is_resident):
         asked.append(residents)
     body: list[Block] = [
         Addressee(f"{to}："),
@@ -94,7 +95,7 @@ def report(facts: Facts, issued: Issued) -> Paper:
     asked = sum(order.requesters for order in facts.orders)
     raised = f"群众通过点单反映了{words.orders(facts)}" + (f"，共有{asked}人提出" if asked > 1 else "")
     there = words.counted(seat for seat in facts.came if seat.is_resident)
-    units = "、".join(dict.fromkeys(seat.unit for seat in facts.came if seat.unit and not seat.is_resident))
+    units = "、".join(dict.fromkeys(seat.unit for seat in facts.came if seat.unit and seat.kind == "unit"))
     members = sum(seat.kind == "member" for seat in facts.came)
     parts = [
         units,

@@ -64,9 +64,7 @@ def template_file(actor: Any, template_id: int) -> Download:
 def trial_file(actor: Any, template_id: int) -> Download:
     """The template filled with invented facts, to see how it comes out."""
     found = template_for(actor, template_id)
-    values = filling.values_of(
-        found.kind, example(), rules.paper_of(found.office), "示例〔2026〕1号", clock.today()
-    )
+    values = filling.values_of(example(), rules.paper_of(found.office), "示例〔2026〕1号", clock.today())
     words = [_("试填"), str(Kind(found.kind).label), found.name.removesuffix(".docx")]
     return Download(filling.fill(bytes(found.content), values), file_name(words, "docx"), TYPES[Format.DOCX])
 

@@ -8,6 +8,7 @@ from tinghao.filing.actions.answers import (
     remind_members,
     uphold_record,
 )
+from tinghao.filing.actions.efforts import note_effort
 from tinghao.filing.actions.ledgers import freeze_period, heal, settle_late
 from tinghao.filing.actions.micro import confirm_micro, enter_micro, return_micro, withdraw_micro
 from tinghao.filing.actions.records import file_statement
@@ -21,6 +22,7 @@ __all__ = [
     "file_statement",
     "freeze_period",
     "heal",
+    "note_effort",
     "object_to_record",
     "remind_members",
     "return_micro",

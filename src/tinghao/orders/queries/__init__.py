@@ -2,12 +2,13 @@
 
 from tinghao.orders.queries.acts import ACTS, Act, acts_open_to, check_of, check_step
 from tinghao.orders.queries.cases import (
-    candidates_for,
     entries_with_names,
     gather,
     headings_of,
+    loads_of,
     mergeable_with,
     order_for,
+    persons_in_conflict,
     requesters_of,
     steps_open_to,
 )
@@ -45,16 +46,17 @@ __all__ = [
     "PlaceFigures",
     "Similar",
     "acts_open_to",
-    "candidates_for",
     "check_of",
     "check_step",
     "entries_with_names",
     "gather",
     "headings_of",
     "load_by_place",
+    "loads_of",
     "mergeable_with",
     "order_for",
     "orders_in_queue",
+    "persons_in_conflict",
     "public_case",
     "public_clock_days",
     "public_counted_at",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -11,7 +10,6 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
     Subquery,
     prefetch_related_objects,
@@ -19,16 +17,16 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
-from tinghao.core import clock, refusals
+from tinghao.core import refusals
 from tinghao.core.workflow import Transition
 from tinghao.history import queries as history
 from tinghao.history.models import Entry
 from tinghao.orders import rules
-from tinghao.orders.choices import RUNNING, SETTLED, Category, State
+from tinghao.orders.choices import RUNNING, SETTLED, State
 from tinghao.orders.models import CoMember, Order, Requester
 from tinghao.orders.similar import likeness
 from tinghao.orders.workflow import ORDER_FLOW
-from tinghao.people.models import GroupMembership, Member, Person, in_force
+from tinghao.people.models import Person
 
 
 def order_for(actor: Any, number: str, *, capability: str = "orders.see") -> Order:
@@ -103,64 +101,15 @@ def steps_open_to(actor: Any, order: Order) -> list[Transition]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A member whom the convener could ask, with the reasons in words and how much the member has now."""
-
-    member: Member
-    group: str
-    load: int
-    reasons: tuple[str, ...]
+def persons_in_conflict(order: Order) -> frozenset[int]:
+    """The persons who have declared a conflict of interest in the order, for those who assign it."""
+    return frozenset(order.conflicts.values_list("person_id", flat=True))
 
 
-def candidates_for(actor: Any, order: Order, *, limit: int = 8) -> list[Candidate]:
-    """Members whom a convener could ask to take the order, best first, each with reasons.
-
-    Members of the community's groups, then of the township's; fewer running orders before more; an
-    expertise or a sector that fits comes first. Whoever has declared a conflict is not there.
-    """
-    scope.require(actor, "orders.assign", order)
-    today = clock.today()
-    places = GroupMembership.objects.filter(
-        in_force(today),
-        in_force(today, "group__communities__"),
-        group__is_active=True,
-        group__communities__division__code__startswith=order.township or order.county,
-    ).exclude(member__person_id__in=order.conflicts.values("person_id"))
-    rows = places.select_related("member__person", "member__sector", "group").annotate(
-        here=Count("pk", filter=Q(group__communities__division_id=order.community))
-    )
-    found: dict[int, GroupMembership] = {}
-    for place in rows:
-        kept = found.get(place.member_id)
-        if kept is None or getattr(place, "here", 0) > getattr(kept, "here", 0):
-            found[place.member_id] = place
-    loads = _loads(list(found))
-    made = [_candidate(place, order, loads.get(i, 0)) for i, place in found.items()]
-    made.sort(key=lambda pair: pair[0])
-    return [candidate for _, candidate in made[:limit]]
-
-
-def _loads(member_ids: list[int]) -> dict[int, int]:
-    rows = Order.objects.filter(claimed_by__in=member_ids, state__in=RUNNING)
+def loads_of(member_ids: Iterable[int]) -> dict[int, int]:
+    """How many running orders each of these members has; those without any are not there."""
+    rows = Order.objects.filter(claimed_by__in=list(member_ids), state__in=RUNNING)
     return dict(rows.order_by().values_list("claimed_by").annotate(n=Count("pk")))
-
-
-def _candidate(
-    place: GroupMembership, order: Order, load: int
-) -> tuple[tuple[int, int, int, int], Candidate]:
-    member, here = place.member, bool(getattr(place, "here", 0))
-    words = str(Category(order.category).label) if order.category else ""
-    topic = f"{words}{order.title}{order.text}"
-    fits = [e for e in member.expertise.replace("、", " ").replace("，", " ").split() if e and e in topic]
-    reasons = [_("就在这个社区的小组") if here else _("在本街道（乡镇）的小组")]
-    if fits:
-        reasons.append(_("熟悉{join}").format(join="、".join(fits)))
-    reasons.append(_("手上没有在办的单") if load == 0 else _("手上有 {load} 单在办").format(load=load))
-    if member.sector:
-        reasons.append(_("{name}界别").format(name=member.sector.name))
-    rank = (0 if here else 1, 0 if fits else 1, load, member.pk)
-    return rank, Candidate(member, place.group.name, load, tuple(reasons))
 
 
 def mergeable_with(actor: Any, order: Order, *, limit: int = 8) -> list[Order]:

@@ -1,6 +1,7 @@
 """Writing the registers: persons and accounts, members and groups, organisations and venues."""
 
 from tinghao.people.actions.bodies import (
+    Studio,
     change_organisation,
     change_venue,
     create_organisation,
@@ -41,6 +42,7 @@ __all__ = [
     "Change",
     "Move",
     "NewPerson",
+    "Studio",
     "attach_community",
     "bring_members_up_to_date",
     "change_member",

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinghao.core import refusals
+from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
+from tinghao.divisions import names
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
 from tinghao.people import kinds, rules
 from tinghao.people.choices import OrganisationKind, VenueKind
-from tinghao.people.models import Organisation, Venue
+from tinghao.people.models import Member, Organisation, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What a venue holds, who founded it and when, and whether the names on its rota are public."""
+
+    capacity: int | None = None
+    founder: Member | None = None
+    opened_on: dt.date | None = None
+    is_duty_public: bool = False
 
 
 @transaction.atomic
@@ -68,17 +82,20 @@ def create_venue(
     owner: Organisation | None = None,
     address: str = "",
     opening: str = "",
+    studio: Studio | None = None,
     by: Acts,
 ) -> Venue:
     """The venue is on the public list of its place; recorded on it.
 
-    Refusals: by place, Invalid for an empty name or an unknown kind.
+    Refusals: by place, Invalid for an empty name, an unknown kind, a founder of what is no studio.
     """
     rules.require_management(by, place)
     rules.place(place)
     venue = Venue(owner=owner, **ancestry(place))
     _describe_venue(venue, name=name, kind=kind, address=address, opening=opening)
+    _furnish(venue, studio)
     venue.save()
+    names.keep(names.VENUE, venue.pk, venue.division_code, venue.name)
     history.append(kinds.VENUE, venue.pk, "people.venue_created", by=by, data={"place": place, "kind": kind})
     return venue
 
@@ -93,13 +110,16 @@ def change_venue(
     address: str,
     opening: str,
     is_active: bool,
+    studio: Studio | None = None,
     by: Acts,
 ) -> Venue:
     """The venue is as given; recorded. Refusals: as for `create_venue`."""
     rules.require_management(by, venue.division_code)
     _describe_venue(venue, name=name, kind=kind, address=address, opening=opening)
+    _furnish(venue, studio)
     venue.owner, venue.is_active = owner, is_active
     venue.save()
+    names.keep(names.VENUE, venue.pk, venue.division_code, venue.name)
     history.append(kinds.VENUE, venue.pk, "people.venue_changed", by=by, data={"active": is_active})
     return venue
 
@@ -119,6 +139,23 @@ def _describe_venue(venue: Venue, *, name: str, kind: str, address: str, opening
     venue.kind = _known(kind, VenueKind.values, _("请选择场所类型。"))
     venue.address = rules.text(address, field="address", longest=120)
     venue.opening = rules.text(opening, field="opening", longest=120)
+
+
+def _furnish(venue: Venue, studio: Studio | None) -> None:
+    """The venue is furnished so; without `studio` it stays as it is."""
+    if studio is None:
+        return
+    if studio.founder is not None and venue.kind != VenueKind.STUDIO:
+        message = _("只有委员工作室写创办委员。")
+        raise refusals.Invalid(message, fields={"founder": message})
+    if studio.capacity is not None and not 1 <= studio.capacity <= 2_000:
+        message = _("能坐几人请填 1 到 2000。")
+        raise refusals.Invalid(message, fields={"capacity": message})
+    if studio.opened_on is not None and studio.opened_on > clock.today():
+        message = _("成立日期还没有到。")
+        raise refusals.Invalid(message, fields={"opened_on": message})
+    venue.capacity, venue.founder = studio.capacity, studio.founder
+    venue.opened_on, venue.is_duty_public = studio.opened_on, studio.is_duty_public
 
 
 def _known(word: str, known: list[str], message: str) -> str:

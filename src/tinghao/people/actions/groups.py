@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Acts
+from tinghao.divisions import names
 from tinghao.divisions.models import ancestry, covers
 from tinghao.history import actions as history
 from tinghao.history.actions import Step
@@ -34,6 +35,7 @@ def create_group(*, name: str, place: str, by: Acts) -> MemberGroup:
         message = _("这个县已经有同名的小组。")
         raise refusals.Invalid(message, fields={"name": message})
     group = MemberGroup.objects.create(name=title, **where)
+    names.keep(names.GROUP, group.pk, place, title)
     history.append(kinds.GROUP, group.pk, "people.group_created", by=by, data={"place": place})
     return group
 

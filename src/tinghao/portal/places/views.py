@@ -14,33 +14,55 @@ from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
 from tinghao.opinions import queries as opinions
 from tinghao.orders import queries
+from tinghao.people import queries as people
 from tinghao.portal import told
+from tinghao.venues import queries as venues
 
 
 @require_safe
 def who(request: HttpRequest, code: str = "") -> HttpResponse:
     """The convener, the groups, the places to sit down; from the county down to the community."""
-    find = request.GET.get("find", "").strip()[:30]
     if not code:
-        rows = divisions.public_search(find, limit=20) if find else list(divisions.public_counties())
-        if find and len(rows) == 1:
-            return redirect("portal:who", code=rows[0].code)
-        names = divisions.public_names(row.code for row in rows)
-        found = [(row, told.path_of(row.code, names)) for row in rows]
-        return render(request, "portal/places/find.html", {"found": found, "find": find})
+        return _find(request)
     place = divisions.public_division(code)
     if place.level not in {Division.Level.COUNTY, Division.Level.TOWNSHIP, Division.Level.COMMUNITY}:
         raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
     names = divisions.public_names([code])
+    leads = access.public_who_leads(code) if len(code) >= 9 else None
     context = {
         "place": place,
         "path": told.path_of(code, names),
         "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
         "leads": access.public_who_leads(code) if len(code) >= 9 else None,
         "maps": opinions.public_maps_at(code),
+        "leads": leads,
+        "venues": venues.public_days_of(leads.venues) if leads else [],
         "below": divisions.public_children(code) if len(code) < 12 else [],
     }
     return render(request, "portal/places/who.html", context)
+
+
+def _find(request: HttpRequest) -> HttpResponse:
+    """The places, groups and venues that were looked for; without words the counties."""
+    find = request.GET.get("find", "").strip()[:60]
+    if find:
+        found, is_address = people.public_search(find)
+        if len(found) == 1:
+            return redirect(_address(found[0]))
+    else:
+        rows = divisions.public_counties()
+        found, is_address = [people.Found("division", r.code, r.name, r.code) for r in rows], False
+    names = divisions.public_names(one.place for one in found)
+    lines = [(one, _address(one), told.path_of(one.place, names)) for one in found]
+    context = {"found": lines, "find": find, "is_address": is_address}
+    return render(request, "portal/places/find.html", context)
+
+
+def _address(one: people.Found) -> str:
+    if one.kind == "venue":
+        return reverse("portal:venue", args=[int(one.ref)])
+    # A city has no page of its own here: it begins with its counties.
+    return reverse("portal:who", args=[one.place]) if len(one.place) >= 6 else reverse("portal:who_find")
 
 
 @require_safe

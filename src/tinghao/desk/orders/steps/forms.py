@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tinghao.core import clock, refusals
 from tinghao.desk.consultations.items import ItemRows
 from tinghao.desk.forms import DateField, DeskForm, WordsField
+from tinghao.distribution import suggesting
 from tinghao.orders import identifying, numbers, queries
 from tinghao.orders.choices import (
     RIGHT_CHANNELS,
@@ -179,7 +180,8 @@ class AssignForm(_MemberForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.candidates = queries.candidates_for(self.actor, self.order)
+        found = suggesting.suggestions_for(self.actor, self.order)
+        self.candidates, self.left_out = found.candidates, found.left_out
         self.fields["member"].required = False
         self.fields["member"].label = _("或者请别的委员")
         pick: Any = self.fields["pick"]

@@ -180,7 +180,7 @@ def _one_requester(order: Order, asked: Mapping[str, str]) -> Found:
 
 def _candidates(actor: Any, order: Order, form: Any) -> Found:
     del actor, order
-    return {"candidates": form.candidates}
+    return {"candidates": form.candidates, "left_out": form.left_out}
 
 
 def _mergeable(actor: Any, order: Order, form: Any) -> Found:

@@ -15,6 +15,8 @@ from tinghao.desk.people.views.persons import who
 from tinghao.people import actions
 from tinghao.people.models import Organisation, Venue
 
+_STUDIO = ("capacity", "founder", "opened_on", "is_duty_public")
+
 
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
@@ -88,6 +90,7 @@ def venue(request: HttpRequest, venue_id: int | None = None) -> HttpResponse:
         request.POST or None,
         places=queries.places_for(actor, "people.manage", deepest="community"),
         owners=queries.organisations_visible_to(actor),
+        members=queries.members_visible_to(actor),
         initial=_as_typed(found),
     )
     if found:
@@ -95,20 +98,23 @@ def venue(request: HttpRequest, venue_id: int | None = None) -> HttpResponse:
     else:
         del form.fields["is_active"]
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        studio = actions.Studio(**{name: typed.pop(name) for name in _STUDIO})
         try:
             if found:
-                actions.change_venue(found, by=actor, **form.cleaned_data)
+                actions.change_venue(found, by=actor, studio=studio, **typed)
             else:
-                actions.create_venue(by=actor, **form.cleaned_data)
+                actions.create_venue(by=actor, studio=studio, **typed)
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("场所资料记好了。"))
             return redirect("desk:people:venues")
-    page = {"form": form, "thing": found, "may": may}
+    may_days = found is not None and actor.may("venues.run", found.division_code)
+    page = {"form": form, "thing": found, "may": may, "may_days": may_days}
     return render(request, "desk/people/venue.html", page, status=422 if form.is_bound else 200)
 
 
 def _as_typed(found: Organisation | Venue | None) -> dict[str, object]:
-    names = ("name", "kind", "phone", "owner", "address", "opening", "is_active")
+    names = ("name", "kind", "phone", "owner", "address", "opening", "is_active", *_STUDIO)
     return {name: getattr(found, name) for name in names if hasattr(found, name)} if found else {}

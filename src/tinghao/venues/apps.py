@@ -1,0 +1,24 @@
+"""The venues room as Django sees it."""
+
+from django.apps import AppConfig
+
+from tinghao.history import kinds as history_kinds
+from tinghao.venues import kinds
+
+
+class VenuesConfig(AppConfig):
+    name = "tinghao.venues"
+    label = "venues"
+    verbose_name = "场所开放与值班"
+
+    def ready(self) -> None:
+        # Apps are not loaded before this point, and the schedule has a table.
+        from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
+
+        history_kinds.register(*kinds.KINDS)
+        here = "tinghao.venues.tasks"
+        register(
+            Schedule("venues.fill_rotas", f"{here}.fill_rotas", daily="02:30"),
+            Schedule("venues.remind", f"{here}.remind", daily="17:00"),
+            Schedule("venues.forget_unconfirmed", f"{here}.forget_unconfirmed", daily="03:40"),
+        )
