@@ -116,7 +116,14 @@ def appointed(
     """The person holds the role there."""
     division(at)
     return access_actions.appoint(
-        person=who, role=role, division=at, starts=starts, ends=ends, organisation=organisation, by=by
+        person=who,
+        role=role,
+        division=at,
+        starts=starts,
+        ends=ends,
+        organisation=organisation,
+        is_name_public=role == Role.CONVENER,
+        by=by,
     )
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "tinghao.outlets",
     "tinghao.assessment",
     "tinghao.commendation",
+    "tinghao.analytics",
     "tinghao.meetings",
     "tinghao.portal",
     "tinghao.api",

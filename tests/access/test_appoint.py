@@ -17,7 +17,7 @@ from tinghao.history.models import Entry
 DAY = dt.timedelta(days=1)
 
 
-def appoint(by, person, role=Role.CONVENER, division=make.TOWNSHIP, **more):
+def appoint(by, person, role=Role.PROXY, division=make.TOWNSHIP, **more):
     return actions.appoint(person=person, role=role, division=division, by=by, **more)
 
 
@@ -28,7 +28,7 @@ def test_a_post_gives_its_capabilities_from_its_first_day_to_its_last(cast, time
     held = []
     for day in (first - DAY, first, last, last + DAY):
         time_machine.move_to(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC))
-        held.append(scope.has(scope.actor_for(person), "orders.screen", make.COMMUNITY))
+        held.append(scope.has(scope.actor_for(person), "orders.place_for", make.COMMUNITY))
     assert held == [False, True, True, False]
 
 
@@ -38,7 +38,7 @@ def test_it_is_recorded_on_the_person_with_who_did_it(cast):
     entry = Entry.objects.get(subject="person", subject_id=person.pk, kind="access.appointed")
     assert entry.person_id == cast.security_admin.person.pk
     assert entry.part == "security_admin"
-    assert entry.data["appointment"] == row.pk and entry.data["role"] == "convener"
+    assert entry.data["appointment"] == row.pk and entry.data["role"] == "proxy"
 
 
 def test_only_the_security_admin_appoints(cast):

@@ -122,6 +122,25 @@ def test_an_answer_that_never_comes_goes_to_the_county(cast: make.Cast, back: ma
     assert kinds_of(back)[-1] == "items.overdue"
 
 
+def test_a_unit_that_never_answers_is_told_about_every_five_working_days(cast: make.Cast) -> None:
+    with clock.at(NOW):
+        case = make.order(cast, state="handling")
+        OutcomeItem.objects.filter(pk=case.item.pk).update(due_on=dt.date(2026, 3, 6))
+    for day in range(7, 29):
+        with clock.at(at(dt.date(2026, 3, day))):
+            tasks.accept_by_silence.call()
+            tasks.watch_items.call()
+            tasks.watch_items.call()
+            worker.drain()
+    county = cast.county_office.actor.person_id
+    told = Notice.objects.filter(template="clock.red", person_id=county, subject_id=case.pk)
+    mine = [n for n in told if n.dedupe.startswith("item")]
+    days = [clock.local(n.created_at).date().day for n in sorted(mine, key=lambda n: n.created_at)]
+    assert days == [7, 13, 20, 27]
+    assert case.item.state == ItemState.ACCEPTED, "silence accepts"
+    assert kinds_of(case).count("items.overdue") == 1, "the public counts the days, it is not told anew"
+
+
 def test_a_no_reopens_what_came_back_as_well(cast: make.Cast, back: make.Case) -> None:
     with clock.at(at(MONDAY)):
         actions.answer_check(back.requester, by=back.receipt, answer="no")

@@ -68,6 +68,10 @@ def _see_contact(cast: make.Cast, case: make.Case, who: Any) -> None:
         raise refusals.Forbidden("no telephone is shown")
 
 
+def _release(cast: make.Cast, case: make.Case, who: Any) -> None:
+    actions.release_claimant(case.order, by=who)
+
+
 def _accept(cast: make.Cast, case: make.Case, who: Any) -> None:
     actions.accept_order(case.order, by=who, category="roads")
 
@@ -219,6 +223,8 @@ def _erase_contact(cast: make.Cast, case: make.Case, who: Any) -> None:
 
 # Transitions by their own names, then the acts that move nothing.
 ACTS: dict[str, Act] = {
+    "lose_claimant": _release,
+    "lose_follower": _release,
     "accept": _accept,
     "decline": _decline,
     "refer": _refer,

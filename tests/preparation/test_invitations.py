@@ -172,7 +172,8 @@ def test_the_day_before_everybody_who_has_not_declined_is_reminded_once(cast: ma
         tasks.remind.call()
         worker.drain()
     reminded = told("invitations.reminder")
-    assert len(reminded) == 3 and {n.subject_id for n in reminded} == {found.pk}
+    own = {i.pk for i in queries.invitations_to(found)}
+    assert len(reminded) == 3 and {n.values["invitation"] for n in reminded} < own
 
 
 def test_a_cancelled_invitation_is_told_and_forgets_what_was_personal(cast: make.Cast) -> None:
@@ -194,8 +195,36 @@ def test_an_erased_contact_gets_no_message(cast: make.Cast) -> None:
     orders.erase_contact(case.requester, by=case.receipt)
     actions.send_invitations(found, by=cast.convener.actor)
     worker.drain()
-    number = prepared.of(found, "requester").number
-    assert not Notice.objects.filter(subject_number=number).exists()
+    assert not Notice.objects.filter(subject_number=case.number, template="invitations.sent").exists()
+
+
+def test_erasing_the_contact_takes_the_invitation_that_still_waits_to_be_sent(cast: make.Cast) -> None:
+    case = make.order(cast, state="claimed", phone=prepared.PHONE)
+    found = prepared.planned(cast, case=case, send=False)
+    actions.send_invitations(found, by=cast.convener.actor)
+    telling.tell_invited.call(prepared.of(found, "requester").pk, "invitations.sent", "x")
+    waiting = Notice.objects.filter(subject_number=case.number, state="waiting")
+    assert waiting.count() >= 1
+    orders.erase_contact(case.requester, by=case.receipt)
+    assert not waiting.exists()
+    assert all(n.address == "" and n.link == "" for n in Notice.objects.filter(subject_number=case.number))
+
+
+def test_three_months_after_the_meeting_what_was_typed_is_forgotten(cast: make.Cast) -> None:
+    found = prepared.planned(cast)
+    prepared.answer(prepared.of(found, "representative"), "decline", reason="示例：要住院")
+    token = queries.invitation_link(prepared.of(found, "representative"))
+    tasks.forget.call()
+    assert prepared.of(found, "representative").reason
+    past = clock.now() - dt.timedelta(days=91)
+    type(found).objects.filter(pk=found.pk).update(starts_at=past, state="recorded")
+    for _night in range(2):
+        tasks.forget.call()
+    kept = prepared.of(found, "representative")
+    assert (kept.state, kept.reason, kept.phone) == ("declined", "", "")
+    with pytest.raises(refusals.NotFound):
+        queries.public_invitation_by_link(token)
+    assert Entry.objects.filter(kind="invitations.forgotten").count() == 5
 
 
 def test_the_panel_of_a_lot_sits_down_with_one_press_and_a_declining_one_is_replaced(

@@ -29,7 +29,21 @@ KINDS = (
             "organisation": "id",
             "starts": "date",
             "ends": "date",
+            "acting": "flag",
         },
     ),
+    Kind(
+        "access.conditions_changed",
+        N_("任职条件变动"),
+        fields={"appointment": "id", "duties": "flag", "rank": "flag", "is_name_public": "flag"},
+    ),
+    Kind("access.post_changed", N_("召集人岗位资料变动"), fields={"phone": "flag", "address": "flag"}),
+    Kind("access.post_named", N_("岗位名称"), fields={"name": "id", "starts": "date", "ends": "date"}),
+    Kind(
+        "access.absence_declared",
+        N_("请假，委托代理"),
+        fields={"absence": "id", "delegate": "id", "starts": "date", "ends": "date"},
+    ),
+    Kind("access.absence_ended", N_("代理结束"), fields={"absence": "id", "delegate": "id", "ends": "date"}),
     Kind("access.ended", N_("任职结束"), fields={"appointment": "id", "role": "word", "ends": "date"}),
 )

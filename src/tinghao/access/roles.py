@@ -76,10 +76,12 @@ _CONVENER = _SEE | {
     "filing.see",
     "filing.correct",
     "assessment.evaluate",
+    "analytics.see",
     "documents.make",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
+    "access.appoint_convener",
     "distribution.see",
     "distribution.run",
     "calendar.edit",
@@ -102,7 +104,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see", "filing.see", "distribution.see"}),
+    Role.INSPECTOR: frozenset(_SEE | {"history.see", "analytics.see", "filing.see", "distribution.see"}),
     Role.SYSTEM_ADMIN: frozenset(
         {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
     ),

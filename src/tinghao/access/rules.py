@@ -14,8 +14,13 @@ from tinghao.core.actors import Acts, System
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
-def require_appointing(by: Acts, code: str, capability: str = "access.appoint") -> None:
-    """Nothing happens where `by` is a security administrator over the place, or the system itself."""
+def require_appointing(by: Acts, code: str, capability: str = "access.appoint", *, role: str = "") -> None:
+    """Nothing happens where `by` is a security administrator over the place, or the system itself.
+
+    Who convenes is the offices' own decision (召集人制度): they seat conveners, and nobody else.
+    """
+    if role == Role.CONVENER and scope.has(by, "access.appoint_convener", code):
+        return
     if not isinstance(by, System):
         scope.require(by, capability, SimpleNamespace(division_code=code), see="people.see")
 

@@ -6,6 +6,7 @@ house test says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -14,7 +15,7 @@ from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tinghao.access.models import Appointment
+from tinghao.access.models import Absence, Appointment
 from tinghao.access.roles import CAPABILITIES, FROM_GROUPS, Role
 from tinghao.core import clock, refusals
 from tinghao.divisions.models import LEVEL_DIGITS, covers, level_of
@@ -41,12 +42,29 @@ class InPlace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in force for a division's subtree: from an appointment, or from a place in a group."""
+    """A role in force for a division's subtree: from an appointment, or from a place in a group.
+
+    `for_id` is the absent member for whom the actor stands in, None for what is one's own.
+    """
 
     role: str
     division: str
     organisation_id: int | None = None
     group_id: int | None = None
+    for_id: int | None = None
+
+
+class Part(str):
+    """The role under which something is done; `for_id` is the absent person for whom it is done."""
+
+    for_id: int | None = None
+
+    @classmethod
+    def of(cls, role: str, for_id: int | None = None) -> Part:
+        """The part of a role, played for somebody where one is named."""
+        part = cls(role)
+        part.for_id = for_id
+        return part
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,13 @@ class Actor:
     name: str
     grants: tuple[Grant, ...] = ()
     is_signed_in: bool = True
+    # The absent members for whom the actor stands in today, through any chain of delegates.
+    stands_for: frozenset[int] = frozenset()
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The actor, and those for whom the actor stands in: whose orders are the actor's to work on."""
+        return self.stands_for | ({self.person_id} if self.person_id is not None else frozenset())
 
     @property
     def part(self) -> str:
@@ -98,8 +123,10 @@ def actor_of(account: Any) -> Actor:
     """The actor behind a login: one statement for name, appointments and groups as of today."""
     if not isinstance(account, Account) and not getattr(account, "is_authenticated", False):
         return ANYBODY
-    name, grants = _held(account.person_id)
-    return Actor(person_id=account.person_id, name=name, grants=grants) if name is not None else ANYBODY
+    name, grants, others = _held(account.person_id)
+    if name is None:
+        return ANYBODY
+    return Actor(person_id=account.person_id, name=name, grants=grants, stands_for=others)
 
 
 def actor_for(person: Person) -> Actor:
@@ -108,32 +135,47 @@ def actor_for(person: Person) -> Actor:
     What a member may do follows the groups: whoever joins a group may act in its communities from
     that day on, and nobody keeps a second list.
     """
-    _name, grants = _held(person.pk)
-    return Actor(person_id=person.pk, name=person.name, grants=grants)
+    _name, grants, others = _held(person.pk)
+    return Actor(person_id=person.pk, name=person.name, grants=grants, stands_for=others)
 
 
 # Written out: every request of the staff asks it, and compiling three queries costs more than running them.
+# `stands` is the person with all absent members who lead here by their delegates; UNION ends any ring.
 _HELD = """
-SELECT 0 AS part, name AS word, '' AS place, 0 AS body, 0 AS leads, id FROM {person} WHERE id = %s
+WITH RECURSIVE stands(id) AS (
+SELECT CAST(%s AS BIGINT)
+UNION
+SELECT a.person_id FROM {absence} a JOIN stands s ON a.delegate_id = s.id
+WHERE a.starts <= %s AND (a.ends IS NULL OR a.ends >= %s)
+)
+SELECT 0 AS part, name AS word, '' AS place, 0 AS body, 0 AS leads, id, id AS owner
+FROM {person} WHERE id = %s
 UNION ALL
-SELECT 1, role, division_id, COALESCE(organisation_id, 0), 0, id FROM {appointment}
+SELECT 1, role, division_id, COALESCE(organisation_id, 0), 0, id, person_id FROM {appointment}
 WHERE person_id = %s AND starts <= %s AND (ends IS NULL OR ends >= %s)
 UNION ALL
-SELECT 2, '', c.division_id, m.group_id, CASE WHEN m.is_leader THEN 1 ELSE 0 END, m.id
+SELECT 2, '', c.division_id, m.group_id, CASE WHEN m.is_leader THEN 1 ELSE 0 END, m.id, p.person_id
 FROM {membership} m
 JOIN {member} p ON p.id = m.member_id
 JOIN {group} g ON g.id = m.group_id
 JOIN {community} c ON c.group_id = m.group_id
-WHERE p.person_id = %s AND g.is_active AND m.starts <= %s AND (m.ends IS NULL OR m.ends >= %s)
+WHERE p.person_id IN (SELECT id FROM stands) AND g.is_active
+AND m.starts <= %s AND (m.ends IS NULL OR m.ends >= %s)
 AND c.starts <= %s AND (c.ends IS NULL OR c.ends >= %s)
+UNION ALL
+SELECT 3, '', '', 0, 0, id, id FROM stands
 ORDER BY part, id
 """
 
 
-def _held(person_id: int) -> tuple[str | None, tuple[Grant, ...]]:
-    """The person's name (None for nobody), and today's grants: first by appointment, then by group."""
+def _held(person_id: int) -> tuple[str | None, tuple[Grant, ...], frozenset[int]]:
+    """The person's name (None for nobody), today's grants, and for whom the person stands in.
+
+    First by appointment, then by group; what is one's own comes before what is another's.
+    """
     today = clock.today().isoformat()
     statement = _HELD.format(
+        absence=Absence._meta.db_table,
         person=Person._meta.db_table,
         appointment=Appointment._meta.db_table,
         membership=GroupMembership._meta.db_table,
@@ -142,18 +184,26 @@ def _held(person_id: int) -> tuple[str | None, tuple[Grant, ...]]:
         community=GroupCommunity._meta.db_table,
     )
     name: str | None = None
-    grants: list[Grant] = []
+    own: list[Grant] = []
+    lent: list[Grant] = []
+    others: set[int] = set()
     with connection.cursor() as cursor:
-        cursor.execute(statement, [person_id, person_id, today, today, person_id, today, today, today, today])
-        for part, word, place, body, leads, _number in cursor.fetchall():
+        of_person: list[Any] = [person_id, today, today, person_id, person_id, today, today]
+        cursor.execute(statement, [*of_person, today, today, today, today])
+        for part, word, place, body, leads, _number, owner in cursor.fetchall():
             if part == 0:
                 name = word
             elif part == 1 and word not in FROM_GROUPS:
-                grants.append(Grant(word, place, body or None))
+                own.append(Grant(word, place, body or None))
             elif part == 2:
                 role = Role.GROUP_LEADER if leads else Role.MEMBER
-                grants.append(Grant(role, place, None, body))
-    return name, tuple(grants)
+                if owner == person_id:
+                    own.append(Grant(role, place, None, body))
+                else:
+                    lent.append(Grant(role, place, None, body, owner))
+            elif part == 3 and owner != person_id:
+                others.add(owner)
+    return name, (*own, *lent), frozenset(others)
 
 
 def has(actor: Any, capability: str, code: str) -> bool:
@@ -209,12 +259,29 @@ def division_scopes(actor: Any, capability: str) -> tuple[tuple[str, str], ...]:
     return tuple((level_of(code), code) for code in actor.divisions_for(capability))
 
 
-def part_for(actor: Any, capability: str, code: str) -> str:
-    """The role under which the actor does that at the place, for the history."""
+def part_for(actor: Any, capability: str, code: str) -> Part:
+    """The role under which the actor does that at the place, and for whom, for the history."""
     for grant in getattr(actor, "grants", ()):
         if capability in CAPABILITIES[grant.role] and covers(grant.division, code):
-            return str(grant.role)
-    return str(actor.part)
+            return Part.of(grant.role, grant.for_id)
+    return Part.of(actor.part)
+
+
+def delegates_of(persons: Iterable[int]) -> dict[int, set[int]]:
+    """For each person who is away today, everybody who stands in, through any chain; one query a link."""
+    wanted = set(persons)
+    found: dict[int, set[int]] = {}
+    edge = {person: {person} for person in wanted}
+    while edge:
+        rows = Absence.objects.filter(in_force(clock.today()), person__in=edge)
+        following: dict[int, set[int]] = {}
+        for person, delegate in rows.values_list("person_id", "delegate_id"):
+            for home in edge[person]:
+                if delegate != home and delegate not in found.get(home, ()):
+                    found.setdefault(home, set()).add(delegate)
+                    following.setdefault(delegate, set()).add(home)
+        edge = following
+    return found
 
 
 def holders(role: str, code: str) -> list[int]:
@@ -255,4 +322,12 @@ def who_may(capability: str, code: str) -> QuerySet[Person]:
     if Role.MEMBER not in roles:
         grouped = grouped.filter(is_leader=True) if Role.GROUP_LEADER in roles else grouped.none()
     persons = Q(pk__in=held) | Q(pk__in=grouped.values("member__person_id"))
+    # Whoever is away today is a matter of few; only they are looked up.
+    away = set(
+        Absence.objects.filter(in_force(today), person__in=grouped.values("member__person_id")).values_list(
+            "person_id", flat=True
+        )
+    )
+    if away:
+        persons |= Q(pk__in={pk for others in delegates_of(away).values() for pk in others})
     return Person.objects.filter(persons, erased_at__isnull=True).order_by("pk")

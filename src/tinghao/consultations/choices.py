@@ -63,6 +63,7 @@ class Ruling(models.TextChoices):
 ACCEPT_WITHIN = 3  # working days in which a unit accepts or returns (product, section 2)
 EXTENSIONS_AT_MOST = 2
 DATED_CODES = frozenset({OutcomeCode.B, OutcomeCode.C})  # they name a day, and come back on it
+REMIND_AGAIN_EVERY = 5  # working days after which an overdue item is told about once more
 REVISIT_WITHIN = 10  # working days in which a unit answers when the day has come
 DATE_AHEAD_AT_MOST = 730  # days: a date that nobody lives to see is no date
 LINK_DAYS = 30  # a link ends that many days after the item is due

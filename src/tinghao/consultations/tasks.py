@@ -31,15 +31,17 @@ def accept_by_silence() -> None:
 
 @task()
 def watch_items() -> None:
-    """Units hear of deadlines that are half over, near or past."""
+    """Units hear of deadlines that are half over, near or past, and again where they stay past."""
     rows = (
         OutcomeItem.objects.filter(Q(order__state=State.HANDLING) | Q(state=ItemState.REVISITING))
         .exclude(state=ItemState.REPORTED)
-        .exclude(told="red")
         .order_by("pk")
     )
     for item in rows.iterator(chunk_size=500):
-        actions.warn_about_item(item)
+        if item.told == "red":
+            actions.remind_again(item)
+        else:
+            actions.warn_about_item(item)
 
 
 @task()

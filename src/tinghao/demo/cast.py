@@ -49,6 +49,11 @@ class Town:
             self._conveners[self.code(place)] = self._appointed(
                 f"示例·{surname}召集人", Role.CONVENER, place, login
             )
+        for number, code in enumerate(self._conveners):
+            phone = f"0550-30000{number:02d}（示例）"
+            access.change_post(township=code, office_phone=phone, office_address="", by=SYSTEM)
+        for name, since in roster.POST_NAMES:
+            access.name_post(division=CITY, name=name, starts=since, by=SYSTEM)
         for group in roster.GROUPS:
             self._settle_group(group)
         for body in roster.BODIES:
@@ -106,7 +111,15 @@ class Town:
 
     def _appointed(self, name: str, role: str, place: str, login: str) -> Person:
         person = self._person(name, place, login)
-        access.appoint(person=person, role=role, division=self.code(place), starts=SINCE, by=SYSTEM)
+        access.appoint(
+            person=person,
+            role=role,
+            division=self.code(place),
+            starts=SINCE,
+            is_name_public=role == Role.CONVENER,
+            duties="党委副书记（示例）" if role == Role.CONVENER else "",
+            by=SYSTEM,
+        )
         return person
 
     def _settle_group(self, group: roster.Group) -> None:
@@ -133,6 +146,9 @@ class Town:
                 sector=roster.SECTORS[order % len(roster.SECTORS)],
                 expertise=roster.EXPERTISE[order % len(roster.EXPERTISE)],
                 is_standing=number == 0 and in_town,
+                home=first,
+                work=first if number % 2 else "",
+                session=5,
                 by=SYSTEM,
             )
             people.join_group(group=made, member=member, is_leader=number == 0, starts=SINCE, by=SYSTEM)

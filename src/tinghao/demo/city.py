@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tinghao.access import queries as access
 from tinghao.access.roles import PART_LABELS
+from tinghao.analytics import actions as analytics
 from tinghao.core import clock
 from tinghao.core.actors import PASSERBY, SYSTEM
 from tinghao.demo import (
@@ -92,6 +93,7 @@ def load() -> None:
         )
         _read_old_notices(days)
         orders.recount_figures()
+        analytics.recount_year(days.now.year)
         history.append("demo", 1, LOADED.name, by=SYSTEM, data={"version": VERSION})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from tinghao.access.roles import Role
@@ -38,6 +39,8 @@ CONVENERS: dict[str, str] = {
     QIANQIU: "褚",
     MINGGUANG: "卫",
 }
+# One post under two names (domain, 1.3): since 2019, and from 2023 besides.
+POST_NAMES = (("召集人", dt.date(2019, 1, 1)), ("政协工作联络组组长", dt.date(2023, 1, 1)))
 CONVENERS_WITH_LOGIN = {LONGPAN: "zhaojiren", YANGZI: "qianjiren"}
 
 

@@ -81,6 +81,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("委员与场所"),
         (
             (N_("人员与组织"), "desk:people:persons", "people.see"),
+            (N_("召集人"), "desk:conveners", "people.see"),
             (N_("委员分布"), "desk:distribution", "distribution.see"),
             (N_("名册"), "desk:rosters", "people.manage"),
         ),
@@ -91,7 +92,9 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("我的考核"), "desk:my_score", _for_member),
             (N_("评价委员"), "desk:words", _for_convener),
             (N_("考核"), "desk:assessment", _for_office),
+            (N_("我的"), "desk:me", "filing.report"),
             (N_("表彰"), "desk:commendations", "commendation.run"),
+            (N_("报表"), "desk:reports", "analytics.see"),
             (N_("我的履职"), "desk:duty", "filing.report"),
             (N_("履职记录"), "desk:records", "filing.see"),
             (N_("五微"), "desk:micros", _for_micros),

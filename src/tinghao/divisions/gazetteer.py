@@ -91,13 +91,18 @@ class Gazetteer:
                 found = near
         if len(found) == 1:
             return Meant(found[0])
-        # 某镇 and 某村 of one name: the place that is written out beats the one that was shortened.
-        exact = [code for code in found if self.names[code] == text.strip()]
+        # 某社区居委会 and 某村委会 beside it: the place that is written out beats the one that was shortened.
+        exact = [code for code in found if said in self._written_out(code)]
         if len(exact) == 1:
             return Meant(exact[0])
         if found:
             return Meant("", _("有几个同名的地方"), "、".join(self.full(code) for code in found[:3]))
         return Meant("", _("没有这个地方"), self._nearest(said, digits, within))
+
+    def _written_out(self, code: str) -> set[str]:
+        own = self.names[code]
+        county, township = self.names.get(code[:6], ""), self.names.get(code[:9], "")
+        return {own, county + own, township + own, county + township + own}
 
     def full(self, code: str) -> str:
         """The name with those of the places above it, below the city."""

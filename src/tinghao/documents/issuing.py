@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from tinghao.analytics.queries import Report
 from tinghao.commendation import queries as commendation_queries
 from tinghao.commendation.choices import CommendationState
 from tinghao.commendation.models import Commendation
@@ -11,6 +12,7 @@ from tinghao.core import clock, refusals
 from tinghao.documents import rules
 from tinghao.documents.choices import Format
 from tinghao.documents.contents import commendation as contents
+from tinghao.documents.contents import report as report_contents
 from tinghao.documents.contents.official import Issued
 from tinghao.documents.facts import day_of
 from tinghao.documents.paper import Paper
@@ -47,3 +49,12 @@ def commendation(found: Commendation, what: str, form: str) -> Download:
     content = kept.rendered(made, form, at=found.decided_at or clock.now())
     words = [found.title, _("送审稿") if is_open else "", _("证书") if what == "certificates" else ""]
     return Download(content, kept.file_name(words, form), kept.TYPES[Format(form)])
+
+
+def report(found: Report) -> Download:
+    """A report of analytics as an editable paper, under the name of the place's office."""
+    office = rules.paper_of(rules.office_of(found.code))
+    issued = Issued(office=office.name, mark="", number="", day=day_of(clock.today()))
+    content = kept.rendered(report_contents.paper(found, issued), Format.DOCX)
+    words = [found.name, _("基层协商情况"), found.span.words]
+    return Download(content, kept.file_name(words, Format.DOCX), kept.TYPES[Format.DOCX])

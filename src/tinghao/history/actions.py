@@ -45,11 +45,14 @@ def append(
     """The subject's chain is one entry longer, in the caller's transaction.
 
     `words` go to a row of their own that can be erased. Raises UnknownKind and BadPayload for what
-    is not registered, and never drops an entry silently. `is_first` says that the subject was made in
+    is not registered, and never drops an entry silently. A `part` that is played for somebody who is
+    away knows whom (`for_id`): both stand in the entry. `is_first` says that the subject was made in
     this transaction, so that nobody needs to look for an entry before.
     """
     declared = kinds.get(kind)
     payload = kinds.checked(declared, data or {})
+    if (for_id := getattr(part, "for_id", None)) is not None:
+        payload["for"] = for_id
     if words and not declared.words:
         raise kinds.BadPayload(f"{kind} takes no words")
     body = _words(words, is_public=declared.words == "public") if words else None
@@ -131,7 +134,9 @@ def _insert(
         )
     )
     seq, previous = (last[0] + 1, last[1]) if last else (1, "")
-    entry = _entry(subject, subject_id, kind, by, part or by.part, data, body, seq, previous, clock.now())
+    entry = _entry(
+        subject, subject_id, kind, by, str(part or by.part), data, body, seq, previous, clock.now()
+    )
     entry.save(force_insert=True)
     return entry
 

@@ -44,6 +44,33 @@ def _linear(cost: Array, **rows: Any) -> Any:
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A corner of a linear program: seats that need not be whole, and how hard each pulls at its limit."""
+
+    x: Array
+    pull: Array
+
+
+def corner(cost: Array, rows: Array, limits: tuple[Array, Array], bounds: tuple[Array, Array]) -> Corner:
+    """The corner of least cost within limits and bounds; raises Unsolved."""
+    np = numpy()
+    low, high = limits
+    equal = low >= high
+    answer = scipy().linprog(
+        cost,
+        A_ub=np.vstack([rows[~equal], -rows[~equal]]),
+        b_ub=np.concatenate([high[~equal], -low[~equal]]),
+        A_eq=rows[equal],
+        b_eq=low[equal],
+        bounds=np.column_stack(bounds),
+        method="highs-ds",
+    )
+    if answer.x is None or answer.status != 0:
+        raise Unsolved(str(answer.message))
+    return Corner(answer.x, answer.lower.marginals + answer.upper.marginals)
+
+
 class Region:
     """All panels of a pool: whole seats for each type, within the quotas, adding up to the seats."""
 
@@ -133,13 +160,13 @@ class Master:
     def __init__(self, region: Region) -> None:
         self.region = region
         self.panels: list[tuple[int, ...]] = []
-        self._known: set[tuple[int, ...]] = set()
+        self.places: dict[tuple[int, ...], int] = {}
 
     def add(self, composition: tuple[int, ...]) -> bool:
         """False where the panel is known already."""
-        if composition in self._known:
+        if composition in self.places:
             return False
-        self._known.add(composition)
+        self.places[composition] = len(self.panels)
         self.panels.append(composition)
         return True
 

@@ -154,8 +154,11 @@ class _Search:
         """Shares of panels that give everybody the bound; None where a cut was made instead."""
         np = highs.numpy()
         seats = bound * self.region.counts
-        for panel in splitting.split(self.region, seats, self.splits):
+        parts = splitting.split(self.region, seats, self.splits)
+        for panel, _share in parts:
             self.master.add(panel)
+        if (shares := self.shares_of(parts, bound)) is not None:
+            return shares
         while True:
             if self.left() < 0:
                 raise highs.Unsolved
@@ -173,6 +176,16 @@ class _Search:
                 return None
             if not is_new:
                 raise highs.Unsolved
+
+    def shares_of(self, parts: splitting.Shares, bound: Array) -> Array | None:
+        """The shares of the splitting itself, where they give everybody the bound already."""
+        np = highs.numpy()
+        found: Array = np.zeros(len(self.master.panels))
+        for panel, share in parts:
+            found[self.master.places[panel]] += share
+        found /= found.sum() or 1.0
+        chances = (found @ np.array(self.master.panels, dtype=float)) / self.region.counts
+        return found if float((chances - bound).min()) > -CLOSE else None
 
     def splits(self, rest: float) -> bool:
         self.tell("split", 1.0 - rest)

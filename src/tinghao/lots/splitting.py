@@ -9,6 +9,7 @@ by column generation (`leximin`), which needs few steps then.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tinghao.lots import highs
 from tinghao.lots.highs import Array, Region
@@ -18,11 +19,22 @@ _FLAT = 1e-9
 # gap, never by the clock, so that the same pool gives the same panels on every machine.
 _EARLY = {"mip_rel_gap": 0.05, "node_limit": 500}
 
+# What the linear program calls whole, and how many types beside the broken ones may move.
+_BROKEN = 1e-6
+_NEIGHBOURS = 120
+
 GoesOn = Callable[[float], bool]
 
 
-def split(region: Region, seats: Array, goes_on: GoesOn) -> list[tuple[int, ...]]:
-    """Whole panels whose mixtures come close to `seats`; stops when `goes_on(share left)` says no."""
+Shares = list[tuple[tuple[int, ...], float]]
+
+
+def split(region: Region, seats: Array, goes_on: GoesOn) -> Shares:
+    """Whole panels with shares whose mixture comes close to `seats`.
+
+    The shares add up to less than one where the walk stopped short: on a face without a whole panel, or
+    when `goes_on(share left)` said no.
+    """
     np = highs.numpy()
     # First within the whole numbers next to the average, where a few panels do; then anywhere.
     near = _Walk(region, np.floor(seats + _FLAT), np.ceil(seats - _FLAT))
@@ -44,10 +56,10 @@ class _Walk:
         self.limits = np.concatenate([region.high[1:], -region.low[1:], ceiling, -floor])
         self.quotas = len(quotas)
 
-    def go(self, point: Array, left: float, goes_on: GoesOn) -> tuple[list[tuple[int, ...]], Array, float]:
-        """The panels passed, the point where the walk ended, and the share that is still to be split."""
+    def go(self, point: Array, left: float, goes_on: GoesOn) -> tuple[Shares, Array, float]:
+        """The panels passed with their shares, where the walk ended, and the share still to be split."""
         np = highs.numpy()
-        panels = []
+        panels: Shares = []
         while left > _FLAT and goes_on(left):
             slack = np.clip(self.limits - self.rows @ point, 0.0, None)
             try:
@@ -58,7 +70,7 @@ class _Walk:
             share = min(1.0, float(np.min(slack[room > _FLAT] / room[room > _FLAT], initial=1.0)))
             if share < _FLAT:
                 break
-            panels.append(tuple(int(x) for x in panel))
+            panels.append((tuple(int(x) for x in panel), left * share))
             left *= 1.0 - share
             if share < 1.0:
                 point = np.clip((point - share * panel) / (1.0 - share), self.floor, self.ceiling)
@@ -76,4 +88,31 @@ class _Walk:
         high[1:] = np.where(tight[many : 2 * many], region.low[1:], high[1:])
         least = np.where(tight[2 * many : 2 * many + region.size], self.ceiling, self.floor)
         most = np.where(tight[2 * many + region.size :], self.floor, self.ceiling)
+        found = self.nearly_whole(cost, (low, high), (least, most))
+        if found is not None:
+            return found
         return np.rint(highs.whole(cost, region.rows, (low, high), (least, most), **_EARLY).x)
+
+    def nearly_whole(self, cost: Array, limits: tuple[Array, Array], bounds: tuple[Array, Array]) -> Any:
+        """The panel at the linear program's corner, which breaks few seats: those alone are made whole.
+
+        A corner has no more broken seats than there are quotas, however many types there are. None where
+        they cannot be made whole without moving the others.
+        """
+        np, rows = highs.numpy(), self.region.rows
+        corner = highs.corner(cost, rows, limits, bounds)
+        whole = np.rint(corner.x)
+        broken = np.abs(corner.x - whole) > _BROKEN
+        if not broken.any():
+            return whole
+        free = broken.copy()
+        free[np.argsort(np.abs(corner.pull), kind="stable")[:_NEIGHBOURS]] = True
+        fixed = rows[:, ~free] @ whole[~free]
+        low, high = limits[0] - fixed, limits[1] - fixed
+        least, most = bounds[0][free], bounds[1][free]
+        try:
+            part = highs.whole(cost[free], rows[:, free], (low, high), (least, most), **_EARLY)
+        except highs.Unsolved:
+            return None
+        whole[free] = np.rint(part.x)
+        return whole

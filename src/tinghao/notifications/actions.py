@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tinghao.access import scope
 from tinghao.core import clock
 from tinghao.notifications import sending
 from tinghao.notifications.choices import NoticeState, Way
@@ -25,13 +26,17 @@ class Draft:
     phone: str = ""
     link: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    # Persons who must not hear of it, also where they stand in for somebody who does.
+    kept_from: frozenset[int] = frozenset()
 
 
 def post(drafts: Iterable[Draft]) -> int:
     """Every draft is a notice, unless its `dedupe` was posted before; SMS wait for the worker.
 
-    Returns how many drafts there were. Belongs into the transaction of what they tell about.
+    Whoever stands in for a person who is away has it as well. Returns how many there were. Belongs into
+    the transaction of what they tell about.
     """
+    drafts = _with_delegates(list(drafts))
     rows = [
         Notice(
             person_id=d.person_id,
@@ -53,6 +58,20 @@ def post(drafts: Iterable[Draft]) -> int:
     for dedupe in [r.dedupe for r in rows if r.way == Way.SMS]:
         sending.send_sms.enqueue(dedupe)
     return len(rows)
+
+
+def _with_delegates(drafts: list[Draft]) -> list[Draft]:
+    away = scope.delegates_of({d.person_id for d in drafts if d.person_id is not None})
+    told = {(d.subject, d.subject_id, d.template, d.person_id) for d in drafts}
+    for draft in list(drafts) if away else ():
+        for delegate in sorted(away.get(draft.person_id or 0, set()) - draft.kept_from):
+            key = (draft.subject, draft.subject_id, draft.template, delegate)
+            if key not in told:
+                told.add(key)
+                dedupe = f"{draft.dedupe}:d{delegate}"
+                values = {**draft.values, "for": draft.person_id}
+                drafts.append(replace(draft, person_id=delegate, dedupe=dedupe, values=values))
+    return drafts
 
 
 def mark_read(person_id: int, *, up_to: int | None = None) -> int:

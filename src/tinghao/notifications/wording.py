@@ -69,6 +69,10 @@ SENTENCES: dict[str, Any] = {
     "outlets.failing": _("对接地址 {number} 号已有一天送不到，正在再试，没有丢，请看一看。"),
     "outlets.disabled": _("对接地址 {number} 号一直送不到，已停止投递，没有送到的都存着，请处理。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),
+    "posts.handed_over": _("{number}召集人的工作交给了您，交接单在岗位页面上。"),
+    "posts.ending": _("{number}召集人的任职今天到期：请安排继任或代理，并办交接。"),
+    "orders.claimant_left": _("接单委员离任，单 {number} 等待另一位委员接手，期限不变。"),
+    "absence.stands_in": _("从 {number} 起，请您代理一位请假的委员，是谁、到哪天，见“我的”。"),
 }
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
-from tinghao.access.roles import CAPABILITIES, Role
+from tinghao.access.roles import CAPABILITIES, FROM_GROUPS, Role
 from tinghao.core import clock, refusals
 from tinghao.core.actors import Receipt
 from tinghao.orders.choices import PROXY_CHANNELS, Answer, ClockKind, Finding, Outcome
 from tinghao.orders.models import Order, Requester
+
+_MEMBERS = {str(role) for role in FROM_GROUPS}
 
 
 def holds_receipt(actor: Any, order: Order) -> bool:
@@ -34,16 +36,33 @@ def check_holds_receipt(actor: Any, order: Order) -> None:
 
 
 def is_claimant(actor: Any, order: Order) -> bool:
-    """True for the member who took the order, and for those whom that member invited."""
+    """True for the member who took the order, for those whom that member invited, and for who stands in.
+
+    Whoever stands in for one of them keeps out of a matter in which he has an interest of his own.
+    """
     if getattr(actor, "person_id", None) is None:
         return False
-    if order.claimed_by is not None and order.claimed_by.person_id == actor.person_id:
+    if _holds(actor.person_id, order):
+        return True
+    others: frozenset[int] = getattr(actor, "stands_for", frozenset())
+    return any(_holds(person, order) for person in others) and not has_conflict(actor.person_id, order)
+
+
+def _holds(person_id: int, order: Order) -> bool:
+    if order.claimed_by is not None and order.claimed_by.person_id == person_id:
         return True
     # A page that loads the order for somebody learns this with it: asking anew would cost a query a button.
     known: tuple[int, bool] | None = getattr(order, "helper_known", None)
-    if known is not None and known[0] == actor.person_id:
+    if known is not None and known[0] == person_id:
         return known[1]
-    return order.co_members.filter(member__person_id=actor.person_id).exists()
+    return order.co_members.filter(member__person_id=person_id).exists()
+
+
+def _held_for(actor: Any, order: Order) -> int | None:
+    """The absent member in whose stead the actor works on an order; None for what is one's own."""
+    if _holds(actor.person_id, order):
+        return None
+    return next((person for person in actor.stands_for if _holds(person, order)), None)
 
 
 def may(actor: Any, capability: str, order: Order) -> bool:
@@ -65,11 +84,15 @@ def require(actor: Any, capability: str, order: Order) -> None:
     scope.require(actor, capability, order)
 
 
-def part_for(actor: Any, capability: str, order: Order) -> str:
-    """The role under which the actor does that, for the history."""
+def part_for(actor: Any, capability: str, order: Order) -> scope.Part:
+    """The role under which the actor does that, and for whom, for the history."""
     if not scope.has(actor, capability, order.division_code) and is_claimant(actor, order):
-        return str(Role.MEMBER)
-    return scope.part_for(actor, capability, order.division_code)
+        return scope.Part.of(Role.MEMBER, _held_for(actor, order))
+    part = scope.part_for(actor, capability, order.division_code)
+    # With a post of one's own in the place, but the order is in the hands of somebody who is away.
+    if part.for_id is None and getattr(actor, "stands_for", None) and str(part) in _MEMBERS:
+        part.for_id = _held_for(actor, order)
+    return part
 
 
 def has_conflict(person_id: int | None, order: Order) -> bool:

@@ -28,10 +28,18 @@ def tell(
     """Everybody in `audiences` and each of `persons` has one notice of this step, never a second one."""
     order = Order.objects.select_related("claimed_by").get(pk=order_id)
     drafts: dict[str, Draft] = {}
-    for person_id in sorted({*_persons(order, audiences), *persons}):
+    kept_from = frozenset(order.conflicts.values_list("person_id", flat=True))
+    for person_id in sorted({*_persons(order, audiences), *persons} - kept_from):
         key = f"{entry_id}:p{person_id}"
         drafts[key] = Draft(
-            template, "order", order.pk, order.number, key, person_id=person_id, values=values or {}
+            template,
+            "order",
+            order.pk,
+            order.number,
+            key,
+            person_id=person_id,
+            values=values or {},
+            kept_from=kept_from,
         )
     if "requesters" in audiences:
         for r in _requesters(order):
@@ -73,8 +81,7 @@ def audience_names() -> frozenset[str]:
 
 
 def _persons(order: Order, audiences: Iterable[str]) -> set[int]:
-    found = {person for audience in audiences for person in _audiences[audience](order)}
-    return found - set(order.conflicts.values_list("person_id", flat=True))
+    return {person for audience in audiences for person in _audiences[audience](order)}
 
 
 def _requesters(order: Order) -> list[Requester]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from tinghao.core import clock
 from tinghao.divisions import names
@@ -14,11 +14,13 @@ from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import LEVEL_DIGITS, Division, level_of
 from tinghao.people import phones
 from tinghao.people.models import (
+    GroupCommunity,
     GroupMembership,
     Member,
     MemberGroup,
     Organisation,
     Person,
+    Tenure,
     Venue,
     in_force,
 )
@@ -117,6 +119,48 @@ def public_members_at(code: str) -> QuerySet[Member]:
 def public_venues_at(code: str) -> QuerySet[Venue]:
     """The venues in use in a township or a county, by name: what a meeting can be held in."""
     return Venue.objects.filter(**{level_of(code): code}, is_active=True).order_by("name", "id")
+
+
+def names_of(persons: Iterable[int]) -> dict[int, str]:
+    """The names of these persons by number, for those who already see what they did."""
+    return dict(Person.objects.filter(pk__in=list(persons)).values_list("pk", "name"))
+
+
+def groups_of(member: Member) -> list[MemberGroup]:
+    """The groups to which a member belongs today, each with its `places` and `seats`; three queries."""
+    today = clock.today()
+    seats = GroupMembership.objects.filter(in_force(today), member__person__erased_at__isnull=True)
+    places = GroupCommunity.objects.filter(in_force(today)).select_related("division")
+    rows = MemberGroup.objects.filter(
+        in_force(today, "memberships__"), memberships__member=member, is_active=True
+    )
+    return list(
+        rows.prefetch_related(
+            Prefetch("communities", places.order_by("division_id"), to_attr="places"),
+            Prefetch(
+                "memberships",
+                seats.select_related("member__person").order_by("-is_leader", "id"),
+                to_attr="seats",
+            ),
+        )
+        .distinct()
+        .order_by("id")
+    )
+
+
+def tenures_of(member: Member) -> list[Tenure]:
+    """What the member was and is, newest first; rows that never held are left out."""
+    rows = Tenure.objects.filter(member=member).select_related("sector").order_by("-starts")
+    return [row for row in rows if row.ends is None or row.ends >= row.starts]
+
+
+def colleagues_of(member: Member) -> QuerySet[Member]:
+    """The members in office of the same city but one, by name: who can stand in."""
+    in_office = Q(ended_on__isnull=True) | Q(ended_on__gte=clock.today())
+    rows = Member.objects.filter(
+        in_office, person__city=member.person.city, person__erased_at__isnull=True
+    ).exclude(pk=member.pk)
+    return rows.select_related("person").order_by("person__name", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,8 @@ class PreparationConfig(AppConfig):
         from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
         from tinghao.preparation import workflow  # noqa: F401, PLC0415 - registers its kinds
 
-        register(Schedule("preparation.remind", "tinghao.preparation.tasks.remind", daily="09:00"))
+        here = "tinghao.preparation.tasks"
+        register(
+            Schedule("preparation.remind", f"{here}.remind", daily="09:00"),
+            Schedule("preparation.forget", f"{here}.forget", daily="02:20"),
+        )

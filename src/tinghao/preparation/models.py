@@ -106,6 +106,7 @@ class Invitation(models.Model):
     substitute_phone = EncryptedTextField(_("代来的人的手机"))
     has_interest = models.BooleanField(_("声明有利害关系"), default=False)
     interest = EncryptedTextField(_("什么利害关系"))
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("邀请")
@@ -115,6 +116,7 @@ class Invitation(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=("seat",), name="invitation_kept", condition=Q(forgotten_at__isnull=True)),
             models.Index(
                 fields=("pool_person",),
                 name="invitation_drawn",

@@ -274,7 +274,7 @@ def invitation_at(consultation: Consultation, invitation_id: int) -> Invitation:
 
 def open_invitations_of(actor: Any, *, limit: int = 6) -> list[Invitation]:
     """What the actor, or a unit of theirs, is invited to and has not taken place, soonest first."""
-    own = Q(seat__member__person_id=actor.person_id)
+    own = Q(seat__member__person_id__in=actor.persons)
     if actor.organisation_ids:
         own |= Q(seat__organisation_id__in=actor.organisation_ids)
     rows = _invitations().filter(own, seat__consultation__state=ConsultationState.PLANNED)

@@ -37,7 +37,7 @@ def is_invited(actor: Any, invitation: Invitation) -> bool:
     if isinstance(actor, Invited):
         return actor.invitation_id == invitation.pk
     seat = invitation.seat
-    if seat.member is not None and seat.member.person_id == actor.person_id is not None:
+    if seat.member is not None and seat.member.person_id in getattr(actor, "persons", ()):
         return True
     return seat.organisation_id in getattr(actor, "organisation_ids", ())
 

@@ -12,6 +12,18 @@ from tinghao.preparation import actions, rules
 from tinghao.preparation.choices import COMING, InvitationState
 from tinghao.preparation.models import Invitation
 
+# How long after the meeting somebody may still ask who came for whom.
+KEPT = dt.timedelta(days=90)
+
+
+@task()
+def forget() -> None:
+    """What was typed for invitations is gone once their meetings are three months past."""
+    before = clock.now() - KEPT
+    rows = Invitation.objects.filter(seat__consultation__starts_at__lt=before, forgotten_at__isnull=True)
+    for invitation in rows.select_related("seat").order_by("pk").iterator(chunk_size=500):
+        actions.forget_invitation(invitation)
+
 
 @task()
 def remind() -> None:

@@ -86,6 +86,10 @@ def drafts_for(invitation: Invitation, template: str, key: str) -> list[Draft]:
         Draft(template, *about, f"{key}:p{person}", person_id=person, values=values)
         for person in persons_of(invitation)
     ]
+    if (asking := invitation.seat.requester) is not None:
+        # Under the receipt, so that erasing the contact also takes what still waits to be sent.
+        about = ("order", asking.order_id, asking.number)
+        values["number"] = invitation.number
     phones = [phone_of(invitation), invitation.substitute_phone]
     found += [
         Draft(

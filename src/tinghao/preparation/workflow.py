@@ -56,6 +56,7 @@ kinds.register(
     Kind("invitations.answered", N_("答复邀请"), None, {"seat": "id", "answer": "word"}),
     Kind("invitations.asked_again", N_("改期后再问"), None, {"seats": "number", "on": "date"}),
     Kind("invitations.cancelled", N_("取消邀请"), None, {"seat": "id"}),
+    Kind("invitations.forgotten", N_("清除邀请里的个人信息"), None, {"seat": "id"}),
     Kind("invitations.link_renewed", N_("换了邀请链接"), None, {"seat": "id"}),
     Kind("invitations.interest_declared", N_("声明有利害关系"), None, {"seat": "id"}),
     Kind("preparation.panel_seated", N_("请抽中的人入席"), None, {"lot": "id", "seats": "number"}),

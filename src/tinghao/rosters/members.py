@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Min, Prefetch
@@ -14,13 +13,11 @@ from tinghao.core import clock
 from tinghao.core.sheets import as_number
 from tinghao.divisions.gazetteer import Gazetteer
 from tinghao.divisions.models import LEVEL_DIGITS
-from tinghao.people import actions as people
 from tinghao.people import phones
-from tinghao.people.actions import Change, Move, NewPerson
-from tinghao.people.choices import EndReason, MemberLevel
+from tinghao.people.choices import MemberLevel
 from tinghao.people.models import GroupMembership, Member, MemberGroup, Person, in_force
 from tinghao.rosters import spellings
-from tinghao.rosters.plans import Field, Line, Plan, differing, doubles
+from tinghao.rosters.plans import Field, Line, Plan, differing, doubles, yes
 from tinghao.rosters.reading import Record
 from tinghao.rosters.shapes import SHAPES
 
@@ -210,7 +207,7 @@ class _Planner:
         told |= {key: record.values[key] for key in ("phone", "since", "leads") if key in record.values}
         if "group" in record.values:
             told["group"] = self.groups.shown(record.values["group"])
-        if "since" in told and not _can_be_corrected(member, told["since"]):
+        if "since" in told and not can_be_corrected(member, told["since"]):
             told.pop("since")
         if not record.values.get("group", now["group"]):
             told.pop("leads", None)  # nobody leads a group that he is not in
@@ -228,7 +225,7 @@ class _Planner:
 
     def _shown(self, key: str, value: Any) -> str:
         if isinstance(value, bool):
-            return _yes(value)
+            return yes(value)
         if key in {"county", "home", "work"}:
             return self.gazetteer.full(value) if value else ""
         if key == "level":
@@ -271,8 +268,8 @@ def rows(actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
         told = f"第{member.term}届" + (f"{member.session}次" if member.session else "")
         row |= {
             "level": LEVEL_WORDS[MemberLevel(member.level)],
-            "standing": _yes(row["standing"]),
-            "leads": _yes(row["leads"]) if row["group"] else "",
+            "standing": yes(row["standing"]),
+            "leads": yes(row["leads"]) if row["group"] else "",
             "term": told,
             **{key: gazetteer.full(row[key]) if row[key] else "" for key in ("county", "home", "work")},
         }
@@ -280,14 +277,10 @@ def rows(actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
     return found
 
 
-def _yes(flag: bool) -> str:
-    return _("是") if flag else _("否")
-
-
 LEVEL_WORDS = {MemberLevel.CITY: "市", MemberLevel.COUNTY: "县", MemberLevel.BOTH: "市县"}
 
 
-def _can_be_corrected(member: Member, since: str) -> bool:
+def can_be_corrected(member: Member, since: str) -> bool:
     """True where the day of joining may be mended: it begins the only time in office, before any change."""
     first, spans = getattr(member, "first", None), getattr(member, "spans", 1)
     is_earlier = not since or member.joined_on is None or since < member.joined_on.isoformat()
@@ -308,93 +301,6 @@ def row_of(member: Member) -> dict[str, Any]:
     }
 
 
-def apply(plan: Plan, *, day: dt.date, ended: Iterable[str], reason: str, by: Any) -> dict[str, int]:
-    """The registers are as the plan says, from `day` on; of those gone only the ticked ones end.
-
-    In the caller's transaction. Whoever ends keeps the last day before `day`.
-    """
-    groups = _groups(plan, day, by)
-    made = _take_new(plan.of("new"), day, by)
-    for line in plan.of("back"):
-        starts = max(day, line.thing.ended_on + dt.timedelta(days=1))
-        people.rejoin_member(line.thing, starts=starts, by=by, **line.values["facts"])
-    known = [*plan.of("changed"), *plan.of("back")]
-    people.change_members([Change(x.thing.person, x.values["facts"], day) for x in plan.of("changed")], by=by)
-    for line in known:
-        _correct(line, by)
-    moves = [
-        Move(
-            member, groups.get(meant.name), bool(line.record and line.record.values.get("leads", _led(line)))
-        )
-        for line, member in [*made, *((line, line.thing) for line in known)]
-        if (meant := line.values["group"]) is not None
-    ]
-    people.move_members(moves, starts=day, by=by)
-    wanted = set(ended)
-    gone = [line for line in plan.of("gone") if line.key in wanted]
-    for line in gone:
-        people.end_member(
-            line.thing, ends=day - dt.timedelta(days=1), reason=reason or EndReason.MOVED, by=by
-        )
-    return {"new": len(made), "changed": len(known), "ended": len(gone), "same": len(plan.of("same"))}
-
-
-def _led(line: Line) -> bool:
-    seats = getattr(line.thing, "seats", [])
-    return bool(seats and seats[0].is_leader)
-
-
-def _groups(plan: Plan, day: dt.date, by: Any) -> dict[str, MemberGroup]:
-    found: dict[str, MemberGroup] = {}
-    for line in plan.lines:
-        meant = line.values.get("group")
-        if meant is None or not meant.name or meant.name in found or line.state == "same":
-            continue
-        if meant.group is not None:
-            found[meant.name] = meant.group
-            continue
-        made = people.create_group(name=meant.name, place=meant.place, by=by)
-        if meant.community:
-            people.attach_community(group=made, community=meant.community, starts=day, by=by)
-        found[meant.name] = made
-    return found
-
-
-def _take_new(lines: list[Line], day: dt.date, by: Any) -> list[tuple[Line, Member]]:
-    unknown = [line for line in lines if line.values["person"] is None]
-    persons = people.create_persons(
-        [
-            NewPerson(
-                line.title,
-                line.values["facts"].get("county") or home_of(by),
-                line.record.values.get("phone", ""),
-            )
-            for line in unknown
-            if line.record is not None
-        ],
-        by=by,
-    )
-    for line, person in zip(unknown, persons, strict=True):
-        line.values["person"] = person
-    rows = [Change(line.values["person"], line.values["facts"], _since(line) or day) for line in lines]
-    return list(zip(lines, people.create_members(rows, by=by), strict=True))
-
-
 def home_of(actor: Any) -> str:
     """The place whose register takes somebody without a county: the topmost that the actor keeps."""
     return str(min(actor.divisions_for(MANAGE), key=len))
-
-
-def _since(line: Line) -> dt.date | None:
-    said = line.record.values.get("since") if line.record else None
-    return dt.date.fromisoformat(said) if said else None
-
-
-def _correct(line: Line, by: Any) -> None:
-    assert line.record is not None
-    member, said = line.thing, line.record.values
-    if "phone" in said and said["phone"] != member.person.phone:
-        people.change_person(member.person, name=member.person.name, phone=said["phone"], by=by)
-    since = _since(line) if line.state == "changed" else None
-    if since is not None and since != member.joined_on and _can_be_corrected(member, since.isoformat()):
-        people.correct_joining(member, joined_on=since, by=by)

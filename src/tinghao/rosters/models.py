@@ -40,3 +40,22 @@ class RosterImport(InDivision):
             models.Index(fields=("city", "-id"), name="roster_import_city"),
             models.Index(fields=("county", "-id"), name="roster_import_county"),
         )
+
+
+class Handover(InDivision):
+    """What was open at a convener's post on the day on which it changed hands, by number.
+
+    `work` holds lists of numbers of orders, consultations and items; names stand in their own rows.
+    Without a taker the county's office looks after the post.
+    """
+
+    giver_id = models.BigIntegerField(_("交出人"))
+    taker_id = models.BigIntegerField(_("接手人"), null=True, blank=True)
+    day = models.DateField(_("交接日期"))
+    work = models.JSONField(default=dict)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("岗位交接")
+        indexes = (models.Index(fields=("township", "-id"), name="handover_township"),)

@@ -1,13 +1,12 @@
-"""One door to the four kinds of roster: what each would change, and the taking of it."""
+"""One door to the four kinds of roster: what each would change, and how each is written out."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from tinghao.divisions.gazetteer import Gazetteer
-from tinghao.rosters import members
+from tinghao.rosters import bodies, conveners, members
 from tinghao.rosters.choices import RosterKind
 from tinghao.rosters.plans import Plan
 from tinghao.rosters.reading import Record
@@ -23,18 +22,14 @@ class Planner(Protocol):
     ) -> Plan:
         """The records beside the registers; nothing is written."""
 
-    def apply(
-        self, plan: Plan, *, day: dt.date, ended: Iterable[str], reason: str, by: Any
-    ) -> dict[str, int]:
-        """The registers are as the plan says, in the caller's transaction; returns the counts."""
-
     def rows(self, actor: Any, gazetteer: Gazetteer) -> list[dict[str, Any]]:
         """The registers of the actor's offices as the columns say them, in a steady order."""
 
 
-_PLANNERS: dict[str, Planner] = {RosterKind.MEMBER: members}
-
-
 def of(kind: str) -> Planner:
-    """The module that knows rosters of this kind."""
-    return _PLANNERS[kind]
+    """Who knows rosters of this kind; one of its own for each plan, because it remembers what it read."""
+    if kind == RosterKind.ORGANISATION:
+        return bodies.Organisations()
+    if kind == RosterKind.VENUE:
+        return bodies.Venues()
+    return conveners if kind == RosterKind.CONVENER else members

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinghao.core.sheets import Problem
 from tinghao.rosters.reading import Record
 
@@ -102,3 +104,8 @@ def doubles(records: Iterable[Record], key: Any) -> dict[str, Record]:
         else:
             seen[said] = record
     return found
+
+
+def yes(flag: bool) -> str:
+    """A flag as a roster says it."""
+    return _("是") if flag else _("否")

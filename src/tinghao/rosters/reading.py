@@ -131,7 +131,7 @@ class _Rows:
     def _is_no_record(self, row: int, line: list[str]) -> bool:
         said = [plain(cell) for cell in line if cell.strip()]
         first = said[0] if said else ""
-        is_head = all(head_word(cell) in self.words for cell in said)
+        is_head = sum(head_word(cell) in self.words for cell in said) * 2 > len(said)
         is_sum = first.replace(" ", "").startswith(NO_PERSON)
         # One thing in a row, over several columns or in none that is known: a sub-heading.
         alone = len(set(said)) == 1 and (len(said) > 1 or not self._is_known(line))

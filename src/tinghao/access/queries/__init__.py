@@ -1,5 +1,19 @@
 """Reading access: what concerns the entrance, and the registers within an actor's scope."""
 
+from tinghao.access.queries.absences import Absences, absence_of, absences_of
+from tinghao.access.queries.conveners import (
+    CountyOfPosts,
+    Post,
+    PublicPost,
+    appointment_at,
+    counties_of_posts,
+    holders_of_post,
+    post_name_for,
+    post_names_of,
+    post_visible_to,
+    public_post_at,
+    public_post_names,
+)
 from tinghao.access.queries.entrance import (
     DemoCard,
     appointed_places,
@@ -29,13 +43,22 @@ from tinghao.access.queries.registers import (
 )
 
 __all__ = [
+    "Absences",
+    "CountyOfPosts",
     "DemoCard",
     "Leads",
+    "Post",
+    "PublicPost",
+    "absence_of",
+    "absences_of",
     "appointed_places",
+    "appointment_at",
     "appointments_of",
+    "counties_of_posts",
     "factors_of",
     "group_visible_to",
     "groups_visible_to",
+    "holders_of_post",
     "members_visible_to",
     "open_sessions",
     "organisation_visible_to",
@@ -43,11 +66,16 @@ __all__ = [
     "person_visible_to",
     "persons_visible_to",
     "places_for",
+    "post_name_for",
+    "post_names_of",
+    "post_visible_to",
     "public_demo_account",
     "public_demo_cards",
     "public_has_factor",
     "public_has_generator",
     "public_passkeys_of",
+    "public_post_at",
+    "public_post_names",
     "public_who_leads",
     "recovery_codes_left",
     "venue_visible_to",

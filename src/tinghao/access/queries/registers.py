@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.access.models import Appointment
+from tinghao.access.queries.conveners import PublicPost, public_post_at
 from tinghao.access.roles import Role
 from tinghao.core import clock, refusals
 from tinghao.divisions.models import LEVEL_DIGITS, Division, InDivision
@@ -136,8 +137,9 @@ def places_for(
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Who, where, who leads, for one place."""
+    """Who, where, who leads, for one place; `conveners` are those whose names the office publishes."""
 
+    post: PublicPost | None
     conveners: tuple[Person, ...]
     groups: tuple[MemberGroup, ...]
     venues: tuple[Venue, ...]
@@ -153,13 +155,15 @@ def public_who_leads(code: str) -> Leads:
         Appointment.objects.filter(
             in_force(clock.today()),
             role=Role.CONVENER,
+            is_name_public=True,
             division_id__in=above,
             person__erased_at__isnull=True,
         )
         .select_related("person")
-        .order_by("-division_id", "id")
+        .order_by("-division_id", "is_acting", "id")
     )
     return Leads(
+        post=public_post_at(code),
         conveners=tuple(row.person for row in held),
         groups=tuple(people_queries.public_groups_of_community(code)),
         venues=tuple(people_queries.public_venues_of(code)),

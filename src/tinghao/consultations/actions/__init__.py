@@ -8,6 +8,7 @@ from tinghao.consultations.actions.arranging import (
 )
 from tinghao.consultations.actions.bench import record_bench
 from tinghao.consultations.actions.checks import answer_check, visit_check
+from tinghao.consultations.actions.clockwork import remind_again, warn_about_item
 from tinghao.consultations.actions.evidence import show_evidence
 from tinghao.consultations.actions.items import NewItem, settle_on_spot
 from tinghao.consultations.actions.links import (
@@ -37,7 +38,6 @@ from tinghao.consultations.actions.units import (
     report_progress,
     return_item,
     rule_extension,
-    warn_about_item,
 )
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "plan_consultation",
     "record_bench",
     "record_consultation",
+    "remind_again",
     "remove_seat",
     "report_item",
     "report_progress",

@@ -76,7 +76,12 @@ def plan_consultation(
     consultation.orders.set(about)
     on = _day(starts_at)
     history.append(
-        "consultation", consultation.pk, "consultations.planned", by=by, data={"form": form, "on": on}
+        "consultation",
+        consultation.pk,
+        "consultations.planned",
+        by=by,
+        data={"form": form, "on": on},
+        part=_part(by, consultation),
     )
     for order in sorted(about, key=lambda o: o.pk):
         ahead = starts_at > clock.now()
@@ -144,7 +149,14 @@ def set_attendance(
         "present": consultation.seats.filter(attended=True).count(),
         "seats": consultation.seats.count(),
     }
-    history.append("consultation", consultation.pk, "consultations.attendance", by=by, data=counts)
+    history.append(
+        "consultation",
+        consultation.pk,
+        "consultations.attendance",
+        by=by,
+        data=counts,
+        part=_part(by, consultation),
+    )
 
 
 def _hold(consultation: Consultation, *, by: Any, is_early: bool = False) -> None:
@@ -201,7 +213,12 @@ def save_minutes(consultation: Consultation, *, by: Any, version: int, words: Ma
     if not saved:
         raise refusals.Stale(_("就在刚才，另一位记录人保存了纪要。您写的还在，请对照后再保存。"))
     history.append(
-        "consultation", consultation.pk, "consultations.minutes_saved", by=by, data={"version": version + 1}
+        "consultation",
+        consultation.pk,
+        "consultations.minutes_saved",
+        by=by,
+        data={"version": version + 1},
+        part=_part(by, consultation),
     )
     minutes.refresh_from_db()
     return minutes
@@ -242,7 +259,14 @@ def finish_minutes(consultation: Consultation, *, by: Any, items: Mapping[int, S
         )
         item_actions.make(order, found, by=by, consultation=consultation)
         total += len(found)
-    history.append("consultation", consultation.pk, "consultations.recorded", by=by, data={"items": total})
+    history.append(
+        "consultation",
+        consultation.pk,
+        "consultations.recorded",
+        by=by,
+        data={"items": total},
+        part=_part(by, consultation),
+    )
 
 
 @transaction.atomic
@@ -295,4 +319,11 @@ def call_off_consultation(consultation: Consultation, *, by: Any, words: str) ->
     consultation.state = ConsultationState.CALLED_OFF
     for order in waiting:
         orders.call_off(order, by=by, consultation_id=consultation.pk, words=words)
-    history.append("consultation", consultation.pk, "consultations.called_off", by=by)
+    history.append(
+        "consultation", consultation.pk, "consultations.called_off", by=by, part=_part(by, consultation)
+    )
+
+
+def _part(by: Any, consultation: Consultation) -> scope.Part:
+    """The role under which the meeting is kept, and for whom."""
+    return scope.part_for(by, "consultations.record", consultation.division_code)

@@ -21,7 +21,7 @@ from tinghao.consultations.choices import (
     Ruling,
 )
 from tinghao.consultations.models import Extension, OutcomeItem, Progress, UnitReturn
-from tinghao.core import calendar, clock, refusals, text
+from tinghao.core import clock, refusals, text
 from tinghao.core.actors import SYSTEM
 from tinghao.history import actions as history
 from tinghao.orders import actions as orders
@@ -268,29 +268,3 @@ def _day_of(code: str, revisit_on: dt.date | None) -> dt.date | None:
     if words:
         raise refusals.Invalid(words, fields={"revisit_on": words})
     return revisit_on
-
-
-@transaction.atomic
-def warn_about_item(item: OutcomeItem) -> str:
-    """The unit is told that its deadline is half over, near or past; once for each colour.
-
-    A red one is recorded for the public as `items.overdue`. Returns the colour, "" for nothing new.
-    """
-    rank = {"": 0, "blue": 1, "yellow": 2, "red": 3}
-    colour = calendar.colour(item.counted_from, item.due_on, clock.today())
-    if rank[colour] <= rank[item.told]:
-        return ""
-    if orders.locked(item.order_id).state not in rules.owing_states(item):
-        return ""
-    taken = OutcomeItem.objects.filter(pk=item.pk, told=item.told).exclude(state=ItemState.REPORTED)
-    if not taken.update(told=colour):
-        return ""
-    values = {"step": _("成果"), "due": item.due_on.isoformat()}
-    key = f"item{item.pk}:{item.due_on}:{colour}"
-    if colour == "red":
-        data = {"item": item.pk, "unit": item.lead_unit_id, "due": item.due_on}
-        history.append("order", item.order_id, "items.overdue", by=SYSTEM, data=data)
-        item_actions.tell(item, key, "clock.red", ("unit", "convener", "county"), values)
-    else:
-        item_actions.tell(item, key, f"clock.{colour}", ("unit",), values)
-    return colour

@@ -72,7 +72,7 @@ def convenable_with(actor: Any, order: Order, *, limit: int = 12) -> list[Order]
         .exclude(pk=order.pk)
     )
     if not scope.has(actor, "orders.screen", order.division_code):
-        rows = rows.filter(claimed_by__person_id=actor.person_id)
+        rows = rows.filter(claimed_by__person_id__in=actor.persons)
     return list(rows.select_related("claimed_by").order_by("-pk")[:limit])
 
 

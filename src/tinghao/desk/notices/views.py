@@ -26,6 +26,7 @@ _PAGES = {
     "endpoint": "desk:outlet",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
+    "post": "desk:post",
 }
 
 
@@ -66,6 +67,8 @@ def _line(notice: Notice, actor: Any, abouts: dict[str, str]) -> dict[str, Any]:
         url = reverse("desk:unit")
     elif notice.subject == "consultation":
         url = _meeting_url(notice)
+    elif notice.subject == "absence":
+        url = reverse("desk:me")
     elif notice.subject in _PAGES:
         url = reverse(_PAGES[notice.subject], args=[notice.subject_id] if notice.subject_id else [])
     return {

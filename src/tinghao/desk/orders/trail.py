@@ -24,6 +24,7 @@ from tinghao.orders.choices import (
     Outcome,
     ReferralChannel,
 )
+from tinghao.people import queries as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,27 @@ _CHOICES: dict[str, Any] = {
 
 
 def lines(entries: Iterable[Entry], units: Mapping[int, str] | None = None) -> list[Line]:
-    """The entries as lines, oldest first; `units` names the bodies that an entry may speak of."""
-    return [line(e, units or {}) for e in entries]
+    """The entries as lines, oldest first; `units` names the bodies that an entry may speak of.
+
+    What was done in somebody's stead names both (one query, where there is any).
+    """
+    found = list(entries)
+    absent = {e.data["for"] for e in found if "for" in e.data}
+    names = people.names_of(absent) if absent else {}
+    return [line(e, units or {}, names) for e in found]
 
 
-def line(entry: Entry, units: Mapping[int, str]) -> Line:
-    """One entry as a line."""
+def line(entry: Entry, units: Mapping[int, str], names: Mapping[int, str] | None = None) -> Line:
+    """One entry as a line; `names` are those of absent persons in whose stead things were done."""
     kind = kinds.get(entry.kind)
     words = entry.words
+    who = getattr(entry, "who", None) or ""
+    if absent := (names or {}).get(entry.data.get("for", 0)):
+        who = _("%(who)s 代 %(absent)s") % {"who": who, "absent": absent}
     return Line(
         seq=entry.seq,
         at=entry.at,
-        who=getattr(entry, "who", None) or "",
+        who=who,
         part=str(PART_LABELS.get(entry.part, entry.part)),
         label=_(kind.label),
         facts=tuple(_facts(entry, units)),

@@ -7,6 +7,7 @@ from tinghao.orders.actions.claiming import (
     declare_conflict,
     give_back_order,
     invite_member,
+    release_claimant,
 )
 from tinghao.orders.actions.clockwork import close_if_ripe, look_back, remind, sweep_contacts
 from tinghao.orders.actions.figures import recount_figures
@@ -64,6 +65,7 @@ __all__ = [
     "record_visit",
     "recount_figures",
     "refer_order",
+    "release_claimant",
     "remind",
     "report_order",
     "set_clock",

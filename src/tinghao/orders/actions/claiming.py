@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
+from tinghao.core.actors import System
 from tinghao.history import actions as history
 from tinghao.orders import rules, telling
 from tinghao.orders.actions import steps
-from tinghao.orders.choices import RUNNING
+from tinghao.orders.choices import RUNNING, State
 from tinghao.orders.models import CoMember, Conflict, Order
 from tinghao.people.models import GroupMembership, Member, in_force
 
@@ -24,7 +25,9 @@ def claim_order(order: Order, *, by: Any) -> None:
     Recorded as `orders.claimed`; requesters and conveners are told. Raises Stale for everybody but
     the first.
     """
-    member = Member.objects.filter(person_id=by.person_id).first()
+    # Whoever stands in for an absent member takes it for that member, who finds it on coming back.
+    part = rules.part_for(by, "orders.claim", order)
+    member = Member.objects.filter(person_id=part.for_id or by.person_id).first()
     if member is None:
         scope.require(by, "orders.claim", order)
         raise refusals.Forbidden(_("只有政协委员能接单。"))
@@ -94,6 +97,24 @@ def give_back_order(order: Order, *, by: Any, words: str) -> None:
 
 
 @transaction.atomic
+def release_claimant(order: Order, *, by: Any) -> None:
+    """The member who took the order is gone: it is open again, or followed by group and convener.
+
+    For the system alone, where a member leaves the conference: who may end that is settled in the
+    registers. The deadline stays as it was. Recorded as `orders.claimant_left`; group and conveners are
+    told. Raises Forbidden for persons, Stale for an order that nobody has in hand.
+    """
+    if not isinstance(by, System):
+        raise refusals.Forbidden(_("委员离任以后，单由系统交回小组。"))
+    data = {"member": order.claimed_by_id}
+    if order.state in (State.CLAIMED, State.CONSULTING):
+        steps.take(order, "lose_claimant", by=by, data=data, claimed_by_id=None, claimed_at=None)
+        order.co_members.all().delete()
+        return
+    steps.take(order, "lose_follower", by=by, data=data, claimed_by_id=None, claimed_at=None)
+
+
+@transaction.atomic
 def invite_member(order: Order, *, member: Member, by: Any) -> None:
     """The invited member works on the order too, and is told. Recorded as `orders.invited`; twice is once.
 
@@ -111,7 +132,9 @@ def invite_member(order: Order, *, member: Member, by: Any) -> None:
         order=order, member=member, defaults={"invited_at": clock.now()}
     )
     if is_new:
-        entry = history.append("order", order.pk, "orders.invited", by=by, data={"member": member.pk})
+        part = rules.part_for(by, "orders.invite", order)
+        data = {"member": member.pk}
+        entry = history.append("order", order.pk, "orders.invited", by=by, data=data, part=part)
         telling.tell.enqueue(order.pk, entry.pk, entry.kind, [], None, [member.person_id])
 
 

@@ -115,11 +115,11 @@ def _parts(actor: Any, asked: Queue, filters: Filters) -> Iterable[QuerySet[Orde
         today = clock.today()
         base = base.filter(**{f"due_on{_LOOKUPS[asked.by_due]}": today})
     if asked.mine:
-        mine = Member.objects.filter(person_id=actor.person_id).values("pk")
+        mine = Member.objects.filter(person_id__in=actor.persons).values("pk")
         yield base.filter(claimed_by__in=mine, state__in=RUNNING)
         return
     if asked.invited:
-        invited = CoMember.objects.filter(member__person_id=actor.person_id).values("order_id")
+        invited = CoMember.objects.filter(member__person_id__in=actor.persons).values("order_id")
         yield base.filter(pk__in=invited)
         return
     for level, code in _scopes(actor, filters.place):
@@ -230,21 +230,23 @@ def load_by_place(actor: Any) -> list[PlaceLoad]:
 
 
 def _count_conditions(actor: Any, asked: Queue) -> Iterable[tuple[str, list[Any]]]:
+    persons = sorted(actor.persons)
+    those = ", ".join(["%s"] * len(persons)) or "NULL"
     if asked.mine:
         person = Member._meta.db_table
         states = ", ".join(["%s"] * len(RUNNING))
         yield (
-            f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id = %s) "  # noqa: S608 - as above
+            f"claimed_by_id IN (SELECT id FROM {person} WHERE person_id IN ({those})) "  # noqa: S608 - as above
             f"AND state IN ({states})",
-            [actor.person_id, *sorted(str(s) for s in RUNNING)],
+            [*persons, *sorted(str(s) for s in RUNNING)],
         )
         return
     if asked.invited:
         invited, person = CoMember._meta.db_table, Member._meta.db_table
         yield (
             f"id IN (SELECT order_id FROM {invited} WHERE member_id IN "  # noqa: S608 - names of our tables
-            f"(SELECT id FROM {person} WHERE person_id = %s))",
-            [actor.person_id],
+            f"(SELECT id FROM {person} WHERE person_id IN ({those})))",
+            persons,
         )
         return
     today = clock.today().isoformat()

@@ -3,6 +3,7 @@
 from tinghao.preparation.actions.invitations import (
     answer_invitation,
     cancel_invitation,
+    forget_invitation,
     renew_link,
     send_invitations,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "call_off_meeting",
     "cancel_invitation",
     "drop_topic",
+    "forget_invitation",
     "invite_more",
     "move_meeting",
     "plan_meeting",

@@ -14,6 +14,7 @@ from tinghao.consultations.actions import meetings
 from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation, Seat
 from tinghao.core import clock, refusals, text
+from tinghao.core.actors import SYSTEM
 from tinghao.history import actions as history
 from tinghao.lots import actions as lots
 from tinghao.lots.models import PoolPerson
@@ -23,6 +24,8 @@ from tinghao.preparation.choices import InvitationState
 from tinghao.preparation.models import REASON_LIMIT, Arrangement, Invitation
 from tinghao.preparation.workflow import INVITATION_FLOW
 
+# What is erased when an invitation is taken back or is long past.
+_PERSONAL = {"phone": "", "reason": "", "substitute_name": "", "substitute_phone": "", "interest": ""}
 ANSWERS = ("accept", "substitute", "decline")
 
 
@@ -188,15 +191,24 @@ def cancel_invitation(invitation: Invitation, *, by: Any) -> None:
         invitation,
         "cancel",
         nonce=secrets.token_hex(8),
-        phone="",
-        reason="",
-        substitute_name="",
-        substitute_phone="",
-        interest="",
+        **_PERSONAL,
     )
     consultations.expect_seat(invitation.seat, by=by, comes=False)
     data = {"seat": invitation.seat_id}
     history.append("consultation", consultation.pk, "invitations.cancelled", by=by, data=data)
+
+
+@transaction.atomic
+def forget_invitation(invitation: Invitation) -> None:
+    """What was typed for this invitation is erased and its link is void; the answer itself stays.
+
+    By the clock, some time after the meeting. Recorded as `invitations.forgotten`; nothing the second time.
+    """
+    live = Invitation.objects.filter(pk=invitation.pk, forgotten_at__isnull=True)
+    if live.update(**_PERSONAL, nonce=secrets.token_hex(8), forgotten_at=clock.now()):
+        data = {"seat": invitation.seat_id}
+        consultation = invitation.seat.consultation_id
+        history.append("consultation", consultation, "invitations.forgotten", by=SYSTEM, data=data)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 from django.db import transaction
@@ -19,9 +19,16 @@ from tinghao.divisions.gazetteer import Gazetteer
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
 from tinghao.rosters import kinds, planning, queries, reading
-from tinghao.rosters.choices import ImportState
+from tinghao.rosters.actions import bodies, conveners, members
+from tinghao.rosters.choices import ImportState, RosterKind
 from tinghao.rosters.models import RosterImport
 
+_TAKERS: dict[str, Callable[..., dict[str, int]]] = {
+    RosterKind.MEMBER: members.take,
+    RosterKind.CONVENER: conveners.take,
+    RosterKind.ORGANISATION: bodies.take,
+    RosterKind.VENUE: bodies.take,
+}
 # A roster that nobody decided about is forgotten after so many days.
 KEPT_DAYS = 7
 FURTHEST = dt.timedelta(days=366)
@@ -97,7 +104,7 @@ def apply_roster(
         raise refusals.Stale(_("这份名册刚才已经导入或放弃了。"))
     if plan.problems or plan.digest != digest:
         raise refusals.Stale(_("就在刚才，登记的资料有了变动。请看最新的差异，再决定是否导入。"))
-    counts = planning.of(roster.kind).apply(plan, day=day, ended=ended, reason=reason, by=by)
+    counts = _TAKERS[roster.kind](plan, day=day, ended=ended, reason=reason, by=by)
     rows = RosterImport.objects.filter(pk=roster.pk)
     rows.update(result=counts)
     history.append(

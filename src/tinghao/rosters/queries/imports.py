@@ -52,9 +52,3 @@ def table_of(actor: Any, kind: str) -> tuple[str, list[str], list[list[str]]]:
     heads = shape.heads
     lines = planning.of(kind).rows(actor, gazetteer)
     return shape.title, list(heads.values()), [[str(line.get(key, "")) for key in heads] for line in lines]
-
-
-def offices_of(actor: Any) -> tuple[str, ...]:
-    """The places whose registers the actor keeps."""
-    scope.require_anywhere(actor, MANAGE)
-    return tuple(actor.divisions_for(MANAGE))

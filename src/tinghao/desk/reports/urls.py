@@ -1,0 +1,11 @@
+"""The addresses of reports."""
+
+from django.urls import path
+
+from tinghao.desk.reports import views
+
+urlpatterns = [
+    path("reports/", views.begin, name="reports"),
+    path("reports/<int:code>/<str:span>/", views.report, name="report"),
+    path("reports/<int:code>/<str:span>/file.<slug:suffix>", views.file, name="report_file"),
+]
