@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -56,6 +59,20 @@ class Own:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def race(self, room: str, rounds: int) -> tuple[list[dict[str, list[Any]]], Any]:
+        """Both sides of every race of `tests.<room>.racers`: what came of each, what stands afterwards."""
+        module = f"from tests.{room} import racers"
+        found = json.loads(self.run(f"{module}; print(racers.prepare({rounds}))"))
+        start = time.time() + 4
+        set_up = f"import django; django.setup(); {module}; "
+        sides = [self.start("-c", f"{set_up}print(racers.race({n}, {found!r}, {start!r}))") for n in (0, 1)]
+        came = []
+        for process in sides:
+            printed, _ = process.communicate(timeout=120)
+            assert process.returncode == 0, printed
+            came.append(json.loads(printed.splitlines()[-1]))
+        return came, json.loads(self.run(f"{module}; print(racers.outcome({found!r}))"))
+
     def migrate(self) -> None:
         """The tables exist."""
         done = subprocess.run(
@@ -102,3 +119,28 @@ def own_database(folder: Path) -> Iterator[Own]:
         own.stop_all()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_turns(
+    races: dict[str, list[dict[str, Any]]],
+    act: Callable[[str, dict[str, Any]], object],
+    *,
+    start: float,
+    apart: float,
+) -> dict[str, list[Any]]:
+    """One side of all races: in every round at the agreed moment; what came of each."""
+    came: dict[str, list[Any]] = {}
+    moment = start
+    for name, rounds in races.items():
+        came[name] = []
+        for this in rounds:
+            time.sleep(max(0.0, moment - time.time()))
+            moment += apart
+            try:
+                act(name, this)
+            except Exception as error:
+                # A refusal, or what must never come: a deadlock, a lost connection. The tests tell.
+                came[name].append(type(error).__name__)
+            else:
+                came[name].append(this.get("said", "ok"))
+    return came

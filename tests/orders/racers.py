@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from tests import make
+from tests.processes import in_turns
 
 from tinghao.access import scope
 from tinghao.consultations import actions as consultations
@@ -183,22 +183,9 @@ def prepare(rounds: int) -> str:
 
 def race(side: int, races: dict[str, list[Round]], start: float) -> str:
     """One side of all races: in every round at the agreed moment; what came of each, as JSON."""
-    came: dict[str, list[Any]] = {}
     somebody("示例委员")  # the connection is open before the start
-    moment = start
-    for name, rounds in races.items():
-        came[name] = []
-        for this in rounds:
-            time.sleep(max(0.0, moment - time.time()))
-            moment += APART
-            try:
-                RACES[name][1 + side](this)
-            except Exception as error:
-                # A refusal, or what must never come: a deadlock, a lost connection. The tests tell.
-                came[name].append(type(error).__name__)
-            else:
-                came[name].append(this.get("said", "ok"))
-    return json.dumps(came)
+    act = lambda name, this: RACES[name][1 + side](this)  # noqa: E731
+    return json.dumps(in_turns(races, act, start=start, apart=APART))
 
 
 def outcome(races: dict[str, list[Round]]) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.processes import Own, own_database
+from tests.processes import own_database
 
 pytestmark = pytest.mark.race
 
 ROUNDS = 6
-SET_UP = "import django; django.setup(); from tests.orders import racers; "
 
 
 @dataclass
@@ -41,21 +38,7 @@ def raced(
     folder: Path = tmp_path_factory.mktemp("races")
     with django_db_blocker.unblock(), own_database(folder) as own:
         own.environment["TINGHAO_LOG"] = "ERROR"
-        yield run_all(own)
-
-
-def run_all(own: Own) -> Raced:
-    """All races, one after the other, by the same two processes."""
-    found = json.loads(own.run(f"from tests.orders import racers; print(racers.prepare({ROUNDS}))"))
-    start = time.time() + 4
-    sides = [own.start("-c", f"{SET_UP}print(racers.race({n}, {found!r}, {start!r}))") for n in (0, 1)]
-    came = []
-    for process in sides:
-        printed, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, printed
-        came.append(json.loads(printed.splitlines()[-1]))
-    after = json.loads(own.run(f"from tests.orders import racers; print(racers.outcome({found!r}))"))
-    return Raced(came, after)
+        yield Raced(*own.race("orders", ROUNDS))
 
 
 def test_two_claims_have_one_winner_and_one_entry(raced: Raced) -> None:

@@ -28,6 +28,7 @@ from tinghao.demo import (
     lot,
     opinion,
     paper,
+    running,
 )
 from tinghao.demo.apps import LOADED
 from tinghao.demo.cast import SINCE, Town, open_zone
@@ -82,6 +83,7 @@ def load() -> None:
                 (
                     lot.story(town, days),
                     gathering.plan(town, days),
+                    running.story(town, days),
                     distribution.story(town, days),
                     duty.story(town, days),
                     documents.story(town, days),

@@ -16,6 +16,7 @@ from tinghao.demo.days import CITY_TIME
 from tinghao.filing import tasks as filing_tasks
 from tinghao.history import actions as history
 from tinghao.jobs import worker
+from tinghao.meetings import tasks as meeting_tasks
 from tinghao.orders import tasks as order_tasks
 
 Story = Iterator[dt.datetime]
@@ -30,6 +31,7 @@ _NIGHTLY = (
     order_tasks.close_ripe,
     order_tasks.look_back,
     filing_tasks.accept_by_silence,
+    meeting_tasks.watch_minutes,
 )
 
 

@@ -11,6 +11,8 @@ from tinghao.demo.cast import Town
 from tinghao.demo.days import on
 from tinghao.demo.matter import Matter
 from tinghao.demo.stage import Story
+from tinghao.meetings import actions as meetings
+from tinghao.meetings import queries
 
 KEY = "case-wanqiao"
 PARTIES = ("重点处", "环卫处", "市住建局", "区住建局", "金鹏", "同乐街道", "万桥社区")
@@ -81,6 +83,9 @@ def story(town: Town) -> Story:
             ]
         },
     )
+    yield on(2021, 1, 20, 17, 10)
+    proposed = queries.proposed_summary(case.convener, case.meeting)
+    meetings.publish_summary(case.meeting, by=case.convener, words=source.text(proposed), version=0)
     yield on(2021, 1, 21, 9, 20)
     case.units_accept()
     yield on(2021, 2, 3, 15, 30)

@@ -16,6 +16,9 @@ from tinghao.meetings import actions, queries
 from tinghao.meetings.choices import Box
 from tinghao.meetings.models import Rival
 
+# What was logged at the table and can be taken over into a box, so that nobody types it again.
+_LOGS = {str(Box.DISCUSSION): queries.log_of, str(Box.AGREED): queries.agreed_log_of}
+
 
 @require_POST
 def minutes(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -24,9 +27,8 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponseBase:
     words = {b: request.POST[b] for b in Box.values if b in request.POST}
     bases = {b: request.POST[f"base_{b}"] for b in Box.values if f"base_{b}" in request.POST}
     is_auto = "autosave" in request.POST
-    if "fill" in request.POST:
-        log = queries.log_of(actor, consultation)
-        words["discussion"] = f"{words.get('discussion', '')}\n{log}".strip()
+    if (box := request.POST.get("fill", "")) in _LOGS:
+        words[box] = f"{words.get(box, '')}\n{_LOGS[box](actor, consultation)}".strip()
     try:
         written = actions.write_minutes(consultation, by=actor, words=words, bases=bases)
     except refusals.Refusal as refusal:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tinghao.consultations.choices import ConsultationState
+from tinghao.consultations.choices import ConsultationState, SeatKind
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals, text
 from tinghao.desk import shell
@@ -47,6 +47,7 @@ def _common(
         "once": secrets.token_hex(12),
         "read_at": clock.local(clock.now()),
         "is_open": consultation.state in {ConsultationState.PLANNED, ConsultationState.HELD},
+        "table_units": list(dict.fromkeys(p.name for p in standing.seats if p.kind == SeatKind.UNIT)),
         "is_today": clock.local(consultation.starts_at).date() <= clock.today(),
     }
 
@@ -137,6 +138,7 @@ def recorder_page(
         "rivals": rivals,
         "minutes": minutes,
         "log": queries.log_of(actor, consultation),
+        "agreed_log": queries.agreed_log_of(actor, consultation),
         "orders": about,
         "typed": typed or {},
         "error": error,
@@ -160,6 +162,7 @@ def _box(box: Box, minutes: Any, typed: str | None) -> dict[str, Any]:
         "base": text.digest(stored),
         "rows": {"discussion": 12, "agreed": 7, "open_points": 4}[box],
         "key": {"discussion": "1", "agreed": "2", "open_points": "3"}[box],
+        "fill": {"discussion": _("把说过的话接进来"), "agreed": _("把商定了的接进来")}.get(box, ""),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinghao.consultations.choices import SeatKind
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock
@@ -184,6 +186,19 @@ def log_of(actor: Any, consultation: Consultation) -> str:
             phase = turn.phase_label
             lines.append(f"【{phase}】")
         lines.append(f"{turn.name}：{'；'.join(turn.words.splitlines())}")
+    return "\n".join(lines)
+
+
+def agreed_log_of(actor: Any, consultation: Consultation) -> str:
+    """What was noted as agreed, one line each with who does it and until when."""
+    del actor
+    lines = []
+    for number, item in enumerate(noted_of(consultation), start=1):
+        more = [item.unit.name] if item.unit else []
+        if item.due_on:
+            more.append(_("{month} 月 {day} 日前").format(month=item.due_on.month, day=item.due_on.day))
+        tail = "（{}）".format("，".join(more)) if more else ""
+        lines.append(f"{number}. {item.what}{tail}")
     return "\n".join(lines)
 
 

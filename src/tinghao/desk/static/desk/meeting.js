@@ -166,7 +166,7 @@
     form.addEventListener("submit", function () { clearTimeout(wait); keep(MIN, null); });
     form.addEventListener("click", function (e) {
       var b = e.target.closest("[data-fill]"); if (!b) return; e.preventDefault();
-      var log = doc.querySelector("[data-log]"), area = form.elements.discussion; if (!log || !log.textContent.trim()) return;
+      var n = b.getAttribute("data-fill"), log = doc.querySelector("[data-fills=" + n + "]"), area = form.elements[n]; if (!log || !log.textContent.trim()) return;
       area.value = (area.value.trim() + "\n" + log.textContent.trim()).trim(); area.dispatchEvent(new Event("input", { bubbles: true })); area.focus();
     });
     if (Object.keys(dirty).length) saveSoon(200);
