@@ -35,6 +35,7 @@ def test_a_convener_makes_minutes_and_downloads_both_files_by_name(cast: make.Ca
     answer = post(cast, "desk:consultation_documents_make", meeting.pk, kind="minutes", dated="")
     assert answer.status_code == 302 and answer["Location"].endswith("#minutes")
     made = GeneratedDocument.objects.get()
+    assert "〕1号 · 第 1 版" in page(cast, "desk:consultation", meeting.pk)
     shown = page(cast, "desk:consultation_documents", meeting.pk)
     assert f"〔{clock.today().year}〕1号" in shown and "第 1 版" in shown
     for form, begins in (("docx", b"PK"), ("pdf", b"%PDF-")):

@@ -146,8 +146,9 @@ class _Drawing:
             indent = {"right": "rightChars", "left": "leftChars"}[side]
             self.xml.inserted(paragraph._p.get_or_add_pPr(), "ind", ("jc",), **{indent: 100, side: 280})
             self._run(paragraph, "— ", SONG, 14.0, latin="宋体")
-            field = self._run(paragraph, "", SONG, 14.0, latin="宋体")
+            # Each piece in a run of its own, or the number falls back to the size of the body.
             for kind in ("begin", "", "separate", "1", "end"):
+                field = self._run(paragraph, "", SONG, 14.0, latin="宋体")
                 if kind in {"begin", "separate", "end"}:
                     self.xml.add(field._r, "fldChar", fldCharType=kind)
                 else:
@@ -197,6 +198,10 @@ class _Drawing:
         layout.line_spacing_rule = self.xml.docx.enum.text.WD_LINE_SPACING.EXACTLY
         layout.space_before, layout.space_after = self.xml.shared.Pt(before), self.xml.shared.Pt(after)
         layout.widow_control = False
+        if self.is_official and line != self.line:
+            # Not a line of the grid: LibreOffice would round it to one.
+            before_these = ("spacing", "ind", "jc")
+            self.xml.inserted(paragraph._p.get_or_add_pPr(), "snapToGrid", before_these, val=0)
         self.xml.add(paragraph._p.get_or_add_pPr(), "jc", val=align)
 
     def _paragraph(
@@ -247,7 +252,8 @@ class _Drawing:
         self._run(mark, block.mark, BIAO, size, colour=RED)
         self._blank(2)
         number = self._paragraph(block.number, align="center", after=0.0)
-        self._border(number, "bottom", 16, RED, space=11)
+        # 4 mm, less what an exact line leaves free under its characters.
+        self._border(number, "bottom", 16, RED, space=7)
         self._blank(2)
 
     def _border(

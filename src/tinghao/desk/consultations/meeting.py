@@ -20,6 +20,7 @@ from tinghao.desk.forms import DeskForm, WordsField
 from tinghao.desk.orders import rows
 from tinghao.desk.preparation import board
 from tinghao.divisions import queries as divisions
+from tinghao.documents import queries as documents
 from tinghao.meetings import queries as meetings
 from tinghao.opinions import queries as opinions
 from tinghao.preparation import actions as preparation
@@ -62,6 +63,7 @@ def page(
         "seats": _seats(consultation),
         "warnings": _warnings(consultation) if is_open and not has_begun else [],
         "minutes": minutes,
+        "papers": documents.newest_of(actor, consultation),
         "items": _items(actor, about) if consultation.state == ConsultationState.RECORDED else [],
         "may_record": may_record and is_open and has_begun,
         "may_call_off": may_record and consultation.state == ConsultationState.PLANNED,

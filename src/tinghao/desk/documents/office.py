@@ -51,7 +51,6 @@ class OfficePaperForm(DeskForm):
                 label=_("%(kind)s的代字") % {"kind": label},
                 max_length=PREFIX_LIMIT,
                 required=False,
-                help_text=_("号里〔年份〕前面的字，例如“琅协纪”。可以空着。"),
             )
             self.fields[f"used_{kind}"] = forms.IntegerField(
                 label=_("%(kind)s今年已用到几号") % {"kind": label},

@@ -21,6 +21,7 @@ from tinghao.documents.queries.kept import (
     document_for,
     file_name,
     may_print_for,
+    newest_of,
     require_make,
     require_print,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "file_name",
     "form_behind",
     "may_print_for",
+    "newest_of",
     "office_desk",
     "order_to_print_for",
     "paper_of",
