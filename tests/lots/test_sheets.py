@@ -54,6 +54,14 @@ def test_duplicates_and_missing_attributes_are_told_by_cell() -> None:
     assert "第 2 行" in refused.value.problems[0].words
 
 
+def test_one_person_with_attributes_that_contradict_each_other_is_told_as_such() -> None:
+    text = "姓名,手机,性别,楼栋\n示例甲,138,女,3\n示例乙,139,男,3\n示例甲,138,男,3\n"
+    with pytest.raises(BadSheet) as refused:
+        sheets.read(csv(text), "a.csv")
+    (problem,) = refused.value.problems
+    assert problem.cell == "A4" and "第 2 行是同一个人，性别却不一样" in problem.words
+
+
 def test_what_is_no_table_is_refused_in_words() -> None:
     for content in (
         b"",

@@ -40,6 +40,8 @@ def main(arguments: list[str]) -> int:
         signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
         print(words, flush=True)
 
+    # What the worker sends leads here too, whatever port was asked for.
+    os.environ.setdefault("TINGHAO_ADDRESS", f"http://127.0.0.1:{port}")
     start.let_go_of_database()
     with background_worker():
         site.serve(host="127.0.0.1", port=port, workers=1, threads=16, when_up=when_up)

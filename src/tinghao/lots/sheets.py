@@ -111,10 +111,21 @@ class _People:
                 self.wrong(i, row, f"“{feature}”最多 {VALUE_LIMIT} 个字。")
         key = ("".join(name.split()), "".join(c for c in contact if c.isalnum()))
         if name and key in seen:
-            what = "姓名和联系方式" if key[1] else "姓名（没有联系方式可以区分）"
-            self.wrong(self.name, row, f"与第 {seen[key] + 1} 行重复：{what}一样。")
+            self.repeated(row, cells, seen[key], is_certain=bool(key[1]))
         seen.setdefault(key, row)
         return NewPerson(name, contact, {feature: cells[i] for i, feature in self.features.items()})
+
+    def repeated(self, row: int, cells: list[str], before: int, *, is_certain: bool) -> None:
+        """Somebody stands there twice: alike, or with attributes that contradict each other."""
+        earlier = [*self.lines[before - self.first], *[""] * len(self.head)]
+        other = [feature for i, feature in self.features.items() if cells[i] != earlier[i]]
+        if other and is_certain:
+            named = "、".join(other[:3])
+            words = f"与第 {before + 1} 行是同一个人，{named}却不一样。请核对，只留对的一行。"
+        else:
+            what = "姓名和联系方式" if is_certain else "姓名（没有联系方式可以区分）"
+            words = f"与第 {before + 1} 行重复：{what}一样。"
+        self.wrong(self.name, row, words)
 
     def wrong(self, column: int, row: int, words: str) -> None:
         self.problems.append(Problem(address(row, column), words))

@@ -35,9 +35,9 @@ TEMPLATES = frozenset(
 )
 
 
-def link_of(invitation: Invitation) -> str:
-    """The whole address that goes into a message."""
-    return f"{settings.ADDRESS}{PATH}{queries.invitation_link(invitation)}"
+def link_of(invitation: Invitation, base: str = "") -> str:
+    """The whole address: for a message, or to hand over where somebody sees the site at `base`."""
+    return f"{(base or settings.ADDRESS).rstrip('/')}{PATH}{queries.invitation_link(invitation)}"
 
 
 def when_of(consultation: Consultation) -> str:

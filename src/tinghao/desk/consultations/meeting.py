@@ -76,7 +76,13 @@ def page(
         "may_correct": may_record and consultation.state == ConsultationState.RECORDED,
         "owed": meetings.overdue_of(consultation),
         **_summary(actor, consultation, may_record),
-        **board.context(consultation, actor, may_record=may_record, forms=forms),
+        **board.context(
+            consultation,
+            actor,
+            base=request.build_absolute_uri("/"),
+            may_record=may_record,
+            forms=forms,
+        ),
         **forms,
     }
     return shell.page(

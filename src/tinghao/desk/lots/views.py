@@ -94,6 +94,7 @@ def page(
         "may_run": may_run,
         "step": _step(found),
         "said": said,
+        "consultations_url": reverse("desk:consultations"),
         "public_url": request.build_absolute_uri(reverse("portal:lot", args=[found.pk])),
         "may_call_off": may_run and found.state not in {LotState.DRAWN, LotState.CALLED_OFF},
         "call_off_form": forms.get("call_off_form", CallOffForm()),

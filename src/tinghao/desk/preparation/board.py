@@ -36,14 +36,14 @@ class Line:
 
 
 def context(
-    consultation: Consultation, actor: Any, *, may_record: bool, forms: dict[str, Any]
+    consultation: Consultation, actor: Any, *, base: str, may_record: bool, forms: dict[str, Any]
 ) -> dict[str, Any]:
-    """What the template `desk/preparation/board.html` needs."""
+    """What `desk/preparation/board.html` needs; `base` is the address at which this browser sees the site."""
     arrangement = queries.arrangement_of(consultation)
     found = queries.invitations_to(consultation)
     is_ahead = consultation.state == ConsultationState.PLANNED
     may_change = may_record and is_ahead
-    lines = [_line(i, with_link=may_change) for i in found if i.state != InvitationState.CANCELLED]
+    lines = [_line(i, base if may_change else "") for i in found if i.state != InvitationState.CANCELLED]
     counts = [
         (words, sum(line.invitation.state in states for line in lines))
         for words, states in (
@@ -89,11 +89,11 @@ def move_form(consultation: Consultation, arrangement: Any) -> MoveForm:
     )
 
 
-def _line(invitation: Invitation, *, with_link: bool) -> Line:
+def _line(invitation: Invitation, base: str) -> Line:
     seat = invitation.seat
     is_out = invitation.state != InvitationState.DRAFT
     # Whoever prepares may hand the link over by another way; nobody else reads it.
-    link = telling.link_of(invitation) if with_link and is_out else ""
+    link = telling.link_of(invitation, base) if base and is_out else ""
     return Line(invitation, seat.shown, str(SeatKind(seat.kind).label), _reach(invitation), link)
 
 
