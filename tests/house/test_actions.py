@@ -12,6 +12,7 @@ from tinghao.access import actions as access
 from tinghao.consultations import actions as consultations
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
+from tinghao.meetings import actions as meetings
 from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
@@ -44,6 +45,8 @@ BY_THE_SYSTEM = {
     "sweep_contacts",
     "sweep_log",
     "warn_about_item",
+    "escalate_minutes",
+    "forget_deeds",
     "forget_links",
     "forget_receipts",
     "forget_scans",
@@ -66,6 +69,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         preparation,
         rosters,
         slips,
+        meetings,
     ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)

@@ -18,7 +18,7 @@ SOURCE = Path(telling.__file__).resolve().parent.parent
 
 def written(pattern: str) -> set[str]:
     """What the actions of the rooms write by hand, found in their text."""
-    files = [f for room in ("orders", "consultations") for f in (SOURCE / room).rglob("*.py")]
+    files = [f for room in ("orders", "consultations", "meetings") for f in (SOURCE / room).rglob("*.py")]
     return {word for file in files for word in re.findall(pattern, file.read_text(encoding="utf-8"))}
 
 
@@ -41,7 +41,7 @@ def test_every_audience_that_a_transition_names_is_known() -> None:
 
 def test_every_kind_that_the_rooms_record_is_registered() -> None:
     used = {t.kind for flow in (ORDER_FLOW, ITEM_FLOW) for t in flow.transitions}
-    used |= written(r'"((?:orders|items|consultations)\.[a-z_]+)",\s*(?:\n\s*)?by=')
+    used |= written(r'"((?:orders|items|consultations|meetings)\.[a-z_]+)",\s*(?:\n\s*)?by=')
     known = {k.name for k in kinds.all_kinds()}
     assert used <= known
     assert len(used) > 35, "the pattern still finds what is written"

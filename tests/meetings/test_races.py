@@ -11,7 +11,7 @@ from tests.processes import own_database
 
 pytestmark = pytest.mark.race
 
-ROUNDS = 4
+ROUNDS = 3
 Raced = dict[str, list[tuple[list[str], dict[str, Any]]]]
 
 

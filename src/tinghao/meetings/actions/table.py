@@ -12,7 +12,7 @@ from tinghao.consultations import rules as consultation_rules
 from tinghao.consultations.choices import ConsultationState, SeatKind
 from tinghao.consultations.models import Consultation, Seat
 from tinghao.core import refusals, text
-from tinghao.core.actors import PASSERBY, Acts
+from tinghao.core.actors import Acts
 from tinghao.history import actions as history
 from tinghao.meetings import rules
 from tinghao.meetings.actions import entering
@@ -56,7 +56,7 @@ def mark_seat(
 
 @transaction.atomic
 def sign_in_at_door(
-    consultation: Consultation, *, by: Acts = PASSERBY, seat: int = 0, name: str = "", once: str = ""
+    consultation: Consultation, *, by: Acts, seat: int = 0, name: str = "", once: str = ""
 ) -> Seat | None:
     """Somebody at the door is there: at the own seat, or by a name, which is kept encrypted.
 
