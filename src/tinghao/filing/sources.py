@@ -39,6 +39,7 @@ def claim_of(entry: Entry) -> Statement:
                 order.division_code,
                 rules.groups_on((order.claimed_by_id,), day, order.group_id).get(order.claimed_by_id),
                 entry.person_id,
+                entry.data.get("for"),
             ),
         )
     return Statement(f"claim:{order.pk}", "order", order.pk, deeds)
@@ -72,6 +73,7 @@ def _walked(entry: Entry, kind: str) -> Statement | None:
         order.division_code,
         rules.groups_on((member.pk,), day, order.group_id).get(member.pk),
         entry.person_id,
+        entry.data.get("for"),
     )
     return Statement(f"{kind}:{order.pk}:{member.pk}:{day}", "order", order.pk, (deed,))
 
@@ -84,11 +86,11 @@ def attendance_of(entry: Entry) -> Statement | None:
     """
     if entry.kind == "meetings.attendance_marked" and entry.data.get("way") != "correction":
         return None
-    return attended(Consultation.objects.get(pk=entry.subject_id), entry.person_id)
+    return attended(Consultation.objects.get(pk=entry.subject_id), entry.person_id, entry.data.get("for"))
 
 
-def attended(consultation: Consultation, kept_by: int | None) -> Statement:
-    """What the list says now.
+def attended(consultation: Consultation, kept_by: int | None, kept_for: int | None = None) -> Statement:
+    """What the list says now, kept by somebody for the host or for whoever is absent.
 
     牵头 for the member who hosts or who took one of its orders, 参加 for the other members at the table,
     列席 for a member who sits there for somebody else.
@@ -113,7 +115,7 @@ def attended(consultation: Consultation, kept_by: int | None) -> Statement:
                 consultation.division_code,
                 groups.get(member_id),
                 kept_by or consultation.host_id,
-                consultation.host_id if kept_by not in {None, consultation.host_id} else None,
+                kept_for or (consultation.host_id if kept_by not in {None, consultation.host_id} else None),
                 stand_in_name=instead.get(seat.pk, ""),
             )
             deeds.append(deed)
