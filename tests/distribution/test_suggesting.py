@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import make
 
-from tinghao.core import refusals
+from tinghao.access.models import Absence
+from tinghao.core import clock, refusals
 from tinghao.distribution import suggesting
 from tinghao.orders import actions as orders
 from tinghao.people.models import Member, MemberGroup
@@ -53,6 +54,17 @@ def test_who_keeps_out_is_named_with_the_reason_and_not_suggested(cast: make.Cas
     assert found.left_out == (("示例委员", "已声明回避"),)
     page = cast.convener.client.get(reverse("desk:step", args=[case.number, "assign"])).content.decode()
     assert "示例委员（已声明回避）" in page and "亲戚" not in page
+
+
+def test_who_is_away_today_is_named_and_not_suggested(cast: make.Cast) -> None:
+    case = open_order(cast)
+    day = clock.today()
+    Absence.objects.create(
+        person=cast.member.person, delegate=cast.colleague.person, starts=day, ends=day, made_at=clock.now()
+    )
+    found = suggesting.suggestions_for(cast.convener.actor, case.order)
+    assert cast.member.member not in [c.member for c in found.candidates]
+    assert found.left_out == (("示例委员", "请假"),)
 
 
 def test_a_stranger_and_the_convener_next_door_get_no_names(cast: make.Cast) -> None:

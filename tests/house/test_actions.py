@@ -10,6 +10,7 @@ import pytest
 
 from tinghao.access import actions as access
 from tinghao.consultations import actions as consultations
+from tinghao.distribution import actions as distribution
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.meetings import actions as meetings
@@ -19,10 +20,15 @@ from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
 from tinghao.rosters import actions as rosters
 from tinghao.slips import actions as slips
+from tinghao.venues import actions as venues
 
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
 BY_THE_SYSTEM = {
+    "compute",
+    "forget_unconfirmed",
+    "remind_followers",
+    "remind_on_duty",
     "begin_session",
     "check_code",
     "check_passkey",
@@ -61,6 +67,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
     for room in (
         access,
         consultations,
+        distribution,
         documents,
         filing,
         orders,
@@ -69,6 +76,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         preparation,
         rosters,
         slips,
+        venues,
         meetings,
     ):
         for name in getattr(room, "__all__", dir(room)):

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from tests import make
 
+from tinghao.access.models import Absence
 from tinghao.core import clock, refusals
 from tinghao.core.actors import PASSERBY, SYSTEM
 from tinghao.history.models import Entry
@@ -58,6 +59,23 @@ def test_who_leaves_the_group_is_replaced_and_a_day_by_hand_stays(cast: make.Cas
     assert not later.filter(member=cast.colleague.member).exists()
     assert later.get(day=day).member == cast.member.member
     assert later.get(day=day).is_by_hand
+
+
+def test_who_is_away_is_passed_over_and_cannot_be_put_there(cast: make.Cast, venue: Venue) -> None:
+    first = clock.today() + dt.timedelta(days=4)
+    Absence.objects.create(
+        person=cast.member.person,
+        delegate=cast.colleague.person,
+        starts=first,
+        ends=first + dt.timedelta(days=20),
+        made_at=clock.now(),
+    )
+    actions.fill_rota(venue, by=SYSTEM)
+    days = Duty.objects.filter(venue=venue, day__gte=first, day__lte=first + dt.timedelta(days=20))
+    assert days.count() == 21 and not days.filter(member=cast.member.member).exists()
+    assert Duty.objects.filter(venue=venue, member=cast.member.member, day__gt=first).exists()
+    with pytest.raises(refusals.Invalid, match="请了假"):
+        actions.set_duty(venue, day=first, member=cast.member.member, by=cast.convener.actor)
 
 
 def test_two_days_change_places_once(cast: make.Cast, venue: Venue) -> None:

@@ -146,8 +146,9 @@ class Town:
                 sector=roster.SECTORS[order % len(roster.SECTORS)],
                 expertise=roster.EXPERTISE[order % len(roster.EXPERTISE)],
                 is_standing=number == 0 and in_town,
-                home=first,
-                work=first if number % 2 else "",
+                # In town half have moved house, so that a distribution has something to gain.
+                home=self.code(_home(group, number, order)) if in_town else first,
+                work=first if number % 2 and not in_town else "",
                 session=5,
                 by=SYSTEM,
             )
@@ -172,6 +173,14 @@ class Town:
             by=SYSTEM,
         )
         self._clerks[made.pk] = person
+
+
+def _home(group: roster.Group, number: int, order: int) -> str:
+    """Most live where their group works; every second member has moved house since."""
+    near = [place for place in group.places if place.count("/") == 2]
+    if number % 2 or not near:
+        return roster.HOMES[order % len(roster.HOMES)]
+    return near[number % len(near)]
 
 
 @contextmanager

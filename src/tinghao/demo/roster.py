@@ -85,6 +85,16 @@ CITY_GROUPS = frozenset(
         "施集镇委员小组（示例）",
     }
 )
+# Where those live who do not live where their group works.
+HOMES = (
+    f"{LONGPAN}/龙蟠南苑社区",
+    f"{YANGZI}/永阳社区",
+    f"{TONGLE}/万桥社区",
+    f"{FENGSHAN}/龙池社区",
+    f"{LONGPAN}/文昌花园社区",
+    f"{SHIJI}/井楠村",
+    f"{TONGLE}/花园社区",
+)
 # Login names of members: group and position.
 MEMBERS_WITH_LOGIN: dict[tuple[str, int], str] = {
     ("龙蟠南苑社区委员小组", 1): "shenweiyuan",

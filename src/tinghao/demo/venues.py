@@ -46,7 +46,7 @@ def story(town: Town, days: Days) -> Story:
         )
         actions.set_opening(venue, rules_=[rule], by=town.convener(venue.division_code))
     for ago in (25, 3):
-        yield days.moment(ago, 3)
+        yield days.moment(ago, 9)
         for name in roster.OPEN_DAYS:
             actions.fill_rota(town.venues[name], by=SYSTEM)
     yield days.moment(2, 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
+from tinghao.access.models import Absence
 from tinghao.core import clock
 from tinghao.distribution import distances, rules
 from tinghao.distribution.problem import MISSING
@@ -71,18 +73,26 @@ def suggestions_for(actor: Any, order: Order, *, limit: int = 8) -> Suggestions:
         kept = places.get(place.member_id)
         if kept is None or getattr(place, "here", 0) > getattr(kept, "here", 0):
             places[place.member_id] = place
-    keeps_out = orders.persons_in_conflict(order)
+    why = dict.fromkeys(_away(places.values()), _("请假"))
+    why |= dict.fromkeys(orders.persons_in_conflict(order), _("已声明回避"))
     left_out = tuple(
-        (place.member.person.name, _("已声明回避"))
+        (place.member.person.name, why[place.member.person_id])
         for place in places.values()
-        if place.member.person_id in keeps_out
+        if place.member.person_id in why
     )
-    able = [p for p in places.values() if p.member.person_id not in keeps_out]
+    able = [p for p in places.values() if p.member.person_id not in why]
     loads = orders.loads_of(p.member_id for p in able)
     positions = rules.positions_in(order.city)
     found = [_candidate(place, order, loads.get(place.member_id, 0), positions) for place in able]
     found.sort(key=lambda one: (one.cost, one.place.member_id))
     return Suggestions(tuple(found[:limit]), left_out)
+
+
+def _away(places: Iterable[GroupMembership]) -> list[int]:
+    """The persons among them who are away today."""
+    persons = [place.member.person_id for place in places]
+    rows = Absence.objects.filter(in_force(clock.today()), person__in=persons)
+    return list(rows.values_list("person_id", flat=True))
 
 
 def _candidate(

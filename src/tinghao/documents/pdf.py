@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -30,22 +31,28 @@ def render(paper: Paper, *, at: dt.datetime) -> bytes:
 
     Raises NotPrintable with words: where no font for Chinese is there, and where a character is in none.
     """
+    words = {"paper": paper.json(), "pictures": json.dumps(pictures.of(paper))}
+    return drawn(_source(), words, at=at, apart=len(paper.blocks) > _MANY)
+
+
+def drawn(source: str, words: Mapping[str, str], *, at: dt.datetime, apart: bool = False) -> bytes:
+    """The PDF of a typst source that takes its words as data; `apart` in a process of its own.
+
+    The faces of this machine come along as `faces`. Raises NotPrintable.
+    """
     if not fonts.has_any():
         raise NotPrintable(
             _("这台服务器没有中文字体，做不出 PDF。可以先用 .docx；请管理员运行 ./tinghao doctor 看怎么装。")
         )
+    faces = json.dumps({face: fonts.chain(face) for face in fonts.FACES})
     job = {
-        "source": _source(),
+        "source": source,
         "at": int(at.timestamp()),
         "folders": fonts.folders(),
-        "words": {
-            "paper": paper.json(),
-            "faces": json.dumps({face: fonts.chain(face) for face in fonts.FACES}),
-            "pictures": json.dumps(pictures.of(paper)),
-        },
+        "words": {**words, "faces": faces},
     }
     try:
-        if len(paper.blocks) > _MANY or press.must_stand_apart():
+        if apart or press.must_stand_apart():
             return press.printed_apart(job)
         return press.printed(job, fonts.found())
     except press.TooLong as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -324,3 +325,10 @@ def stories_of(orders: Iterable[Order], names: dict[str, str]) -> list[Story]:
 def _beginning(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= 60 else plain[:59] + "…"
+
+
+def pdf(made: bytes, name: str) -> HttpResponse:
+    """A sheet that the browser shows and prints."""
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.core import signing
 
 from tinghao.access import scope
+from tinghao.access.models import Absence
 from tinghao.core import calendar
 from tinghao.core.actors import System
 from tinghao.people import queries as people
@@ -19,7 +19,6 @@ from tinghao.venues.models import Follow, OpeningException, OpeningRule
 
 RUN, SEE = "venues.run", "people.see"
 _SALT = "tinghao.follow"
-_ABSENCE = ("access", "Absence")
 
 
 def require(actor: Any, venue: Venue) -> None:
@@ -72,11 +71,7 @@ def spans_of_members(venue: Venue) -> dict[int, list[tuple[dt.date, dt.date | No
 
 def absences_of(members: Iterable[int]) -> dict[int, list[tuple[dt.date, dt.date | None]]]:
     """The spans in which members are away, as far as they have said so."""
-    try:
-        absence = apps.get_model(*_ABSENCE)
-    except LookupError:
-        return {}
-    rows = absence._default_manager.filter(person__member__in=list(members))
+    rows = Absence.objects.filter(person__member__in=list(members))
     found: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
     for member, starts, ends in rows.values_list("person__member__id", "starts", "ends"):
         found.setdefault(member, []).append((starts, ends))

@@ -96,6 +96,7 @@ def page(request: HttpRequest, actor: Any, found: Plan, **forms: Any) -> HttpRes
     if found.state in {PlanState.COMPUTED, PlanState.ADOPTED}:
         context["curve"] = queries.curve_of(found)
         context["before"] = Measured(**found.figures)
+        context["is_estimated"] = not Position.objects.filter(code__startswith=found.city).exists()
     if found.state == PlanState.COMPUTED:
         context["has_changed"] = queries.has_changed_since(found)
         if found.chosen is not None:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("venues/<int:pk>/exceptions/drop", views.drop_exception, name="venue_exception_drop"),
     path("venues/<int:pk>/duty", views.duty, name="venue_duty"),
     path("venues/<int:pk>/swap", views.swap, name="venue_swap"),
+    path("venues/<int:pk>/walls.pdf", views.walls, name="venue_walls"),
 ]

@@ -17,6 +17,7 @@ from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.venues.forms import DutyForm, ExceptionForm, RuleRows, SwapForm
 from tinghao.divisions import queries as divisions
+from tinghao.documents import walls as displays
 from tinghao.people.models import Venue
 from tinghao.venues import actions, queries, rules
 
@@ -158,3 +159,15 @@ def _kept(
             return _done(found.pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
     return page(request, actor, found, **{name: form})
+
+
+@require_GET
+def walls(request: HttpRequest, pk: int) -> HttpResponse:
+    """The five displays on A3, made of what the registers know today."""
+    _actor, found = _found(request, pk)
+    address = request.build_absolute_uri(reverse("portal:venue", args=[pk]))
+    made = displays.of_venue(found, sheets=displays.FIVE, address=address, at=clock.now())
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="walls-{pk}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinghao.access import queries as access
-from tinghao.core import refusals
+from tinghao.core import clock, refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
+from tinghao.documents import walls
 from tinghao.opinions import queries as opinions
 from tinghao.orders import queries
 from tinghao.people import queries as people
@@ -33,7 +34,6 @@ def who(request: HttpRequest, code: str = "") -> HttpResponse:
         "place": place,
         "path": told.path_of(code, names),
         "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
-        "leads": access.public_who_leads(code) if len(code) >= 9 else None,
         "maps": opinions.public_maps_at(code),
         "leads": leads,
         "venues": venues.public_days_of(leads.venues) if leads else [],
@@ -68,10 +68,7 @@ def _address(one: people.Found) -> str:
 @require_safe
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """An A4 sheet for the wall: what this is for, and the QR code that knows the place."""
-    place = divisions.public_division(code)
-    if place.level not in {Division.Level.TOWNSHIP, Division.Level.COMMUNITY}:
-        raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
-    address = request.build_absolute_uri(reverse("portal:place_at", args=[code]))
+    place, address = _postered(request, code)
     context = {
         "place": place,
         "path": told.path_of(code, divisions.public_names([code])),
@@ -79,6 +76,22 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "shown": address,
     }
     return render(request, "portal/places/poster.html", context)
+
+
+@require_safe
+def poster_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same sheet as a file for the print shop."""
+    place, address = _postered(request, code)
+    made = walls.of_division(code, name=place.name, address=f"{address}?venue=wall", at=clock.now())
+    return told.pdf(made, f"poster-{code}.pdf")
+
+
+def _postered(request: HttpRequest, code: str) -> tuple[Division, str]:
+    """The place, and where its QR code leads; raises NotFound for a place without orders of its own."""
+    place = divisions.public_division(code)
+    if place.level not in {Division.Level.TOWNSHIP, Division.Level.COMMUNITY}:
+        raise refusals.NotFound(_("没有找到这个地方，请从列表里重新选一次。"))
+    return place, request.build_absolute_uri(reverse("portal:place_at", args=[code]))
 
 
 @require_safe

@@ -17,6 +17,7 @@ from tinghao.access import queries as access
 from tinghao.core import clock, refusals
 from tinghao.core.actors import PASSERBY
 from tinghao.divisions import queries as divisions
+from tinghao.documents import walls
 from tinghao.people.models import Venue
 from tinghao.portal import told, visitors
 from tinghao.portal.venues.forms import CodeForm, RemindForm
@@ -54,6 +55,19 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(_ics(request, found, days), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="venue-{pk}.ics"'
     return response
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """An A4 sheet with the QR code that leads to placing an order here; it names nobody but the convener."""
+    found = queries.public_venue(pk)
+    code = found.division_code
+    if len(code) >= 9:
+        address = request.build_absolute_uri(reverse("portal:place_at", args=[code])) + f"?venue={pk}"
+    else:
+        address = request.build_absolute_uri(reverse("portal:venue", args=[pk]))
+    made = walls.of_venue(found, sheets=(walls.POSTER,), address=address, at=clock.now())
+    return told.pdf(made, f"poster-{pk}.pdf")
 
 
 def _ics(request: HttpRequest, found: Venue, days: queries.VenueDays) -> bytes:
