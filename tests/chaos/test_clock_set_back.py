@@ -20,7 +20,7 @@ PASSWORD = "示例-很长的一句话-2026"
 def signed_in(cast: make.Cast) -> Client:
     client = Client()
     person = make.person("示例回表")
-    make.appointed(person, "convener", at=make.TOWNSHIP)
+    make.appointed(person, "convener", at=make.FAR_AWAY[:9])
     account = make.account(person, username="clock", password=PASSWORD)
     answer = client.post("/desk/sign-in", {"identity": account.username, "password": PASSWORD})
     assert answer.status_code == 302 and client.get("/desk/").status_code == 200

@@ -23,7 +23,7 @@ SIGN_IN = "/desk/sign-in"
 def convener(db):
     """A convener with a password and no second factor due."""
     who = make.person("示例钱召集", phone="13800138000", at=make.TOWNSHIP)
-    make.appointed(who, Role.CONVENER, at=make.TOWNSHIP)
+    make.appointed(who, Role.CONVENER, at=make.FAR_AWAY[:9])
     return make.account(who, username="qian", password=PASSWORD)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MapState(models.TextChoices):
@@ -25,9 +26,9 @@ class StatementState(models.TextChoices):
 class Choice(models.IntegerChoices):
     """What somebody says to a statement; the numbers are those of the Polis exports."""
 
-    AGREE = 1, _("同意")
-    DISAGREE = -1, _("不同意")
-    PASS = 0, _("说不准")
+    AGREE = 1, pgettext_lazy("opinion", "同意")
+    DISAGREE = -1, pgettext_lazy("opinion", "不同意")
+    PASS = 0, pgettext_lazy("opinion", "说不准")
 
 
 class Way(models.TextChoices):

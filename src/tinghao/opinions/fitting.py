@@ -43,6 +43,11 @@ class Fit:
         return self.k > 1
 
 
+def enough(statements: int) -> int:
+    """How many votes somebody has to give to be placed in a group: all, where there are few statements."""
+    return max(min(LEAST_VOTES, statements), 1)
+
+
 def fit(votes: Votes, *, seed: int = SEED, least_people: int = LEAST_PEOPLE, k: int = 0) -> Fit:
     """The groups of these votes; with `k` exactly so many, whatever the silhouettes and the bootstrap say.
 
@@ -50,7 +55,7 @@ def fit(votes: Votes, *, seed: int = SEED, least_people: int = LEAST_PEOPLE, k: 
     """
     np = numpy()
     nobody = np.full(votes.people, -1, dtype=np.int64)
-    counted = np.flatnonzero(votes.counts >= min(LEAST_VOTES, max(votes.statements, 1)))
+    counted = np.flatnonzero(votes.counts >= enough(votes.statements))
     if len(counted) < least_people or votes.statements < 2:
         return Fit(nobody, np.zeros((votes.people, 2)), 1, {}, 0.0, len(counted), "few")
     inside = votes.of(counted)

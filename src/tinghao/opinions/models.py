@@ -52,6 +52,7 @@ class OpinionMap(InDivision):
             models.Index(fields=("county", "-id"), name="opinion_map_county"),
             models.Index(fields=("township", "-id"), name="opinion_map_township"),
             models.Index(fields=("community", "-id"), name="opinion_map_community"),
+            models.Index(fields=("state", "-id"), name="opinion_map_state"),
         )
 
     def __str__(self) -> str:

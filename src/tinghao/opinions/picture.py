@@ -34,6 +34,7 @@ def drawn(votes: Votes, numbers: list[int], *, seed: int = fitting.SEED) -> Draw
         "seed": seed,
         "people": votes.people,
         "counted": fit.counted,
+        "enough": fitting.enough(votes.statements),
         "votes": int(votes.seen.sum(dtype=numpy().int64)),
         "reason": fit.reason,
         "stability": fit.stability,

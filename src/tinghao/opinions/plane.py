@@ -19,9 +19,10 @@ _DIGITS = 6
 _BLOCK = 8_192
 # Orthogonal iteration on a few directions more than the two that are wanted, so that it settles soon.
 _WIDTH = 8
-_TURNS = 300
+_TURNS, _TURNS_AGAIN = 300, 40
 _STILL = 1e-12
-# A resampled public is only compared with the first; that many digits change no group.
+# A resampled public is only compared with the first. Where nothing stands out (coins) orthogonal iteration
+# goes on for long; what it has after forty turns is as good a plane of noise as any.
 _STILL_AGAIN = 1e-7
 
 
@@ -48,7 +49,7 @@ def of(votes: Votes) -> Plane:
     means = np.diag(vs) / np.maximum(np.diag(ss), 1)
     spread = vv - means[None, :] * vs - means[:, None] * vs.T + np.outer(means, means) * ss
     spread = (spread + spread.T) / (2 * max(votes.people, 1))
-    return Plane(means, _settled(lambda wide: spread @ wide, _start(many), _STILL))
+    return Plane(means, _settled(lambda wide: spread @ wide, _start(many), _STILL, _TURNS))
 
 
 def again(votes: Votes, weights: Array, first: Plane) -> Plane:
@@ -60,7 +61,7 @@ def again(votes: Votes, weights: Array, first: Plane) -> Plane:
     means = (values * each).sum(axis=0) / np.maximum((seen * each).sum(axis=0), 1)
     centred = values - seen * means
     heavy = centred * each / each.sum()
-    found = _settled(lambda wide: heavy.T @ (centred @ wide), first.directions, _STILL_AGAIN)
+    found = _settled(lambda wide: heavy.T @ (centred @ wide), first.directions, _STILL_AGAIN, _TURNS_AGAIN)
     return Plane(means, found)
 
 
@@ -83,10 +84,10 @@ def _start(many: int) -> Array:
     return np.linalg.qr(np.random.default_rng(1).standard_normal((many, min(_WIDTH, many))))[0]
 
 
-def _settled(product: Callable[[Array], Array], wide: Array, still: float) -> Array:
+def _settled(product: Callable[[Array], Array], wide: Array, still: float, turns: int) -> Array:
     np = numpy()
     before = np.zeros(wide.shape[1])
-    for _turn in range(_TURNS):
+    for _turn in range(turns):
         wide = np.linalg.qr(product(wide))[0]
         sizes, mix = np.linalg.eigh(wide.T @ product(wide))
         if np.abs(sizes - before)[-2:].max() <= still * max(abs(sizes[-1]), 1e-30):

@@ -24,16 +24,23 @@ from tinghao.opinions import actions, naming, queries, rules, tasks
 from tinghao.opinions.choices import MapState
 from tinghao.opinions.models import OpinionMap, Statement
 
+_PAGE = 50
+
 
 @require_GET
 def opinions(request: HttpRequest) -> HttpResponse:
     """The maps in the actor's sight, newest first."""
     actor = shell.require(request, "opinions.see")
-    found = list(queries.maps_visible_to(actor))
+    before = request.GET.get("before", "")
+    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    rows = list(queries.maps_visible_to(actor, before_id=before_id, limit=_PAGE + 1))
+    found = rows[:_PAGE]
     names = divisions.public_names_kept(m.division_code for m in found)
     context = {
         "lines": [{"row": m, "place": names.get(m.division_code, "")} for m in found],
         "may_run": actor.may_anywhere("opinions.run"),
+        "first": reverse("desk:opinions") if before_id else "",
+        "older": f"?before={found[-1].pk}" if len(rows) > _PAGE else "",
     }
     return shell.page(request, "desk/opinions/list.html", context, current="opinions")
 

@@ -12,7 +12,7 @@ from tinghao.access.roles import FROM_GROUPS, Role
 from tinghao.core import clock
 from tinghao.desk.forms import DeskForm
 from tinghao.divisions.models import Division
-from tinghao.people.choices import MemberLevel, OrganisationKind, VenueKind
+from tinghao.people.choices import EndReason, MemberLevel, OrganisationKind, VenueKind
 from tinghao.people.models import Member, Organisation
 
 Places = list[tuple[str, list[Division]]]
@@ -125,6 +125,30 @@ class MemberForm(DeskForm):
         chosen = self.fields["county"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [("", _("（市政协委员可以不选）")), *((c.code, c.name) for c in counties)]
+
+
+class TenureForm(MemberForm):
+    """What a member is from a day on."""
+
+    party = forms.CharField(label=_("党派"), max_length=40, required=False)
+    committee = forms.CharField(label=_("专门委员会"), max_length=60, required=False)
+    workplace = forms.CharField(label=_("工作单位及职务"), max_length=120, required=False)
+    home = forms.CharField(
+        label=_("居住社区"),
+        max_length=60,
+        required=False,
+        help_text=_("写到社区（村）就行，例如：同乐街道万桥社区"),
+    )
+    work = forms.CharField(label=_("工作社区"), max_length=60, required=False)
+    term = forms.IntegerField(label=_("届"), min_value=1, max_value=30)
+    starts = DayField(label=_("从哪天起"), error_messages={"required": _("请填写从哪天起。")})
+
+
+class LeaveForm(DeskForm):
+    """The last day of a member in the conference, and why."""
+
+    ends = DayField(label=_("最后一天"), error_messages={"required": _("请填写最后一天。")})
+    reason = forms.ChoiceField(label=_("离任原因"), choices=[("", _("请选择")), *EndReason.choices])
 
 
 class GroupForm(PlacedForm):

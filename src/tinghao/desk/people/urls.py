@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tinghao.desk.people.views import bodies, groups, persons
+from tinghao.desk.people.views import bodies, groups, members, persons
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:person_id>/change", persons.change, name="change_person"),
     path("<int:person_id>/appoint", persons.appoint, name="appoint"),
     path("<int:person_id>/member", persons.make_member, name="make_member"),
+    path("<int:person_id>/tenure", members.change, name="change_member"),
+    path("<int:person_id>/leave", members.leave, name="leave_conference"),
     path("<int:person_id>/account", persons.open_account, name="open_account"),
     re_path(
         r"^(?P<person_id>\d{1,18})/account/(?P<act>stop|resume|unlock|reset-password|reset-factors)$",

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.consultations.models import Consultation
 from tinghao.core import refusals
+from tinghao.divisions.models import LEVEL_DIGITS
 from tinghao.opinions import rules
 from tinghao.opinions.choices import MapState, StatementState, Way
 from tinghao.opinions.models import OpinionMap, Statement
 
 
-def maps_visible_to(actor: Any, *, limit: int = 50) -> QuerySet[OpinionMap]:
+def maps_visible_to(actor: Any, *, before_id: int | None = None, limit: int = 50) -> QuerySet[OpinionMap]:
     """The maps in the actor's sight, newest first, with how many statements wait for a look."""
     rows = scope.narrow(actor, rules.SEE, OpinionMap.objects.all())
+    if before_id:
+        rows = rows.filter(pk__lt=before_id)
     waiting = Count("statements", filter=Q(statements__state=StatementState.WAITING))
     return rows.annotate(waiting=waiting).order_by("-pk")[:limit]
 
@@ -70,10 +73,22 @@ def busiest_hours(opinion_map: OpinionMap, *, limit: int = 3) -> list[tuple[Any,
     return list(rows.annotate(n=Count("pk")).order_by("-n", "hour")[:limit])
 
 
-def public_maps(*, limit: int = 50) -> QuerySet[OpinionMap]:
-    """The maps that are open or closed: those that are open first, then newest first."""
-    rows = OpinionMap.objects.exclude(state=MapState.DRAFTED)
-    return rows.order_by("-state", "-pk")[:limit]
+def public_maps(state: str, *, before_id: int | None = None, limit: int = 50) -> QuerySet[OpinionMap]:
+    """The open or the closed maps, newest first."""
+    rows = OpinionMap.objects.filter(state=state)
+    if before_id:
+        rows = rows.filter(pk__lt=before_id)
+    return rows.order_by("-pk")[:limit]
+
+
+def public_maps_at(code: str, *, limit: int = 5) -> list[OpinionMap]:
+    """The maps that are open at a place or above it, newest first."""
+    at = Q(pk__in=())
+    for level, digits in LEVEL_DIGITS.items():
+        if level != "province" and digits <= len(code):
+            lower = [below for below, more in LEVEL_DIGITS.items() if more > digits]
+            at |= Q(**{level: code[:digits]}, **dict.fromkeys(lower, ""))
+    return list(OpinionMap.objects.filter(at, state=MapState.OPEN).order_by("-pk")[:limit])
 
 
 def public_map(map_id: int) -> OpinionMap:

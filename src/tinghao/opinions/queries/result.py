@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from tinghao.opinions import fitting, reading
 from tinghao.opinions.choices import Choice
 from tinghao.opinions.models import OpinionMap, Picture
 
-GROUP_NAMES = "甲乙丙丁戊"
+GROUP_NAMES = (N_("甲群"), N_("乙群"), N_("丙群"), N_("丁群"), N_("戊群"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Line:
         return str(Choice(self.choice).label) if self.choice else ""
 
     @property
+    def all_say(self) -> str:
+        """What all of them say."""
+        return _("都同意") if self.choice == Choice.AGREE else _("都不同意")
+
+    @property
     def bars(self) -> tuple[Bar, ...]:
         """The groups, or everybody where there are none."""
         return self.groups or (self.whole,)
@@ -106,7 +112,8 @@ class Result:
         self.votes: int = told["votes"]
         self.reason: str = told["reason"]
         self.left_out: int = told["left_out"]
-        names = [_("%(name)s群") % {"name": GROUP_NAMES[i]} for i in range(len(told["groups"]))]
+        self.enough: int = told["enough"]
+        names = [_(name) for name in GROUP_NAMES[: len(told["groups"])]]
         self.lines = {row[0]: self._line(row, bodies, names) for row in told["tallies"] if row[0] in bodies}
         self.shared = [self._with(n, choice) for n, choice, _score in told["shared"] if n in self.lines]
         self.divides = [self.lines[n] for n, _gap in told["divides"] if n in self.lines]

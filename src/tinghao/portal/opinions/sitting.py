@@ -41,6 +41,7 @@ class Cluster:
     name: str
     people: str
     name_y: float
+    people_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def drawn(result: Result) -> Sitting:
     words = _("%(told)s。各群都能接受的有 %(shared)s 条。") % {"told": told, "shared": len(result.shared)}
     placed = tuple(clusters[i] for i in sorted(clusters))
     top = min(_TABLE_TOP, *(c.y - c.radius for c in placed)) - 6
-    end = max(_TABLE_END, *(c.name_y for c in placed)) + 8
+    end = max(_TABLE_END, *(c.people_y for c in placed)) + 8
     return Sitting(placed, (), each, words, round(top, 1), round(end - top, 1))
 
 
@@ -108,6 +109,7 @@ def _cluster(i: int, x: float, y: float, radius: float, dots: int, name: str, pe
         name,
         _("%(n)s 人") % {"n": people},
         round(below, 1),
+        round(below + 17, 1),
     )
 
 

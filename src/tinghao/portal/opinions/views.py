@@ -18,7 +18,7 @@ from tinghao.core import refusals
 from tinghao.core.actors import PASSERBY
 from tinghao.divisions import queries as divisions
 from tinghao.opinions import actions, codes, queries, rules
-from tinghao.opinions.choices import Choice, Way
+from tinghao.opinions.choices import Choice, MapState, Way
 from tinghao.opinions.models import OpinionMap
 from tinghao.portal import visitors
 from tinghao.portal.opinions import ballots
@@ -29,18 +29,27 @@ _QUICK = N_("您答得太快了，请在{wait}后再继续。已经记下的都�
 _WRONG = N_("码试错得太多了，请在{wait}后再试。")
 # Two hundred statements in ten minutes: quicker than anybody reads.
 _VOTES, _WINDOW = 200, 600
+_PAGE, _MOST_OPEN = 20, 200
 
 
 @require_safe
 def opinions(request: HttpRequest) -> HttpResponse:
-    """All that are open or closed: first those in which one can still vote."""
-    found = list(queries.public_maps())
+    """First all in which one can still vote, then those that are over, a page at a time."""
+    before = request.GET.get("before", "")
+    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    still = [] if before_id else list(queries.public_maps(MapState.OPEN, limit=_MOST_OPEN))
+    over = list(queries.public_maps(MapState.CLOSED, before_id=before_id, limit=_PAGE + 1))
+    found = [*still, *over[:_PAGE]]
     names = divisions.public_names_kept(m.division_code for m in found)
-    lines = [
-        {"row": m, "place": names.get(m.division_code, ""), "is_open": rules.is_taking_votes(m)}
-        for m in found
-    ]
-    return render(request, "portal/opinions/list.html", {"lines": lines})
+    context = {
+        "lines": [
+            {"row": m, "place": names.get(m.division_code, ""), "is_open": rules.is_taking_votes(m)}
+            for m in found
+        ],
+        "first": reverse("portal:opinions") if before_id else "",
+        "older": f"?before={over[_PAGE - 1].pk}" if len(over) > _PAGE else "",
+    }
+    return render(request, "portal/opinions/list.html", context)
 
 
 @never_cache

@@ -13,6 +13,7 @@ from tinghao.core import clock, refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division
 from tinghao.documents import walls
+from tinghao.opinions import queries as opinions
 from tinghao.orders import queries
 from tinghao.people import queries as people
 from tinghao.portal import told
@@ -33,6 +34,7 @@ def who(request: HttpRequest, code: str = "") -> HttpResponse:
         "place": place,
         "path": told.path_of(code, names),
         "above": code[:9] if len(code) == 12 else code[:6] if len(code) == 9 else "",
+        "maps": opinions.public_maps_at(code),
         "leads": leads,
         "venues": venues.public_days_of(leads.venues) if leads else [],
         "below": divisions.public_children(code) if len(code) < 12 else [],

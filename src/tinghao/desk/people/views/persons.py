@@ -17,16 +17,20 @@ from tinghao.access import queries, scope
 from tinghao.access.models import Appointment
 from tinghao.core import clock, refusals
 from tinghao.desk.forms import DeskForm
+from tinghao.desk.people import facts
 from tinghao.desk.people.forms import (
     AccountForm,
     AppointForm,
     EndForm,
+    LeaveForm,
     MemberForm,
     PersonDetailsForm,
     PersonForm,
+    TenureForm,
 )
 from tinghao.divisions.models import Division
 from tinghao.people import actions, phones
+from tinghao.people import queries as people_queries
 from tinghao.people.models import Account, Member, Person
 
 
@@ -84,7 +88,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: who they are, their account, their posts and groups."""
-    return _page(request, queries.person_visible_to(who(request), person_id))
+    return page(request, queries.person_visible_to(who(request), person_id))
 
 
 @require_POST
@@ -140,7 +144,7 @@ def make_member(request: HttpRequest, person_id: int) -> HttpResponse:
         request,
         found,
         "member_form",
-        MemberForm(request.POST, counties=_counties(found)),
+        MemberForm(request.POST, counties=counties(found)),
         lambda typed: actions.create_member(person=found, by=who(request), **typed),
         _("登记为委员了。"),
     )
@@ -162,7 +166,7 @@ def open_account(request: HttpRequest, person_id: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _once(request, account, password)
-    return _page(request, found, status=422, account_form=form)
+    return page(request, found, status=422, account_form=form)
 
 
 @never_cache
@@ -219,14 +223,15 @@ def _post(
         else:
             messages.success(request, done)
             return redirect("desk:people:person", found.pk)
-    return _page(request, found, status=422, **{name: form})
+    return page(request, found, status=422, **{name: form})
 
 
 def _once(request: HttpRequest, account: Account, password: str) -> HttpResponse:
     return render(request, "desk/people/once.html", {"account": account, "password": password})
 
 
-def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
+def page(request: HttpRequest, found: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a person, with whatever came back with errors."""
     actor = who(request)
     where = found.division_code
     account = Account.objects.filter(person=found).first()
@@ -237,7 +242,7 @@ def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: An
     may_appoint = (
         actor.may("access.appoint", where) and found.erased_at is None and actor.person_id != found.pk
     )
-    page: dict[str, Any] = {
+    context: dict[str, Any] = {
         "person": found,
         "phone": found.phone if may_manage else phones.masked(found.phone),
         "place": Division.objects.filter(pk=where).first(),
@@ -254,13 +259,19 @@ def _page(request: HttpRequest, found: Person, *, status: int = 200, **forms: An
         "is_self": actor.person_id == found.pk,
     }
     if may_manage:
-        page["details_form"] = PersonDetailsForm(initial={"name": found.name, "phone": found.phone})
-        page["account_form"] = AccountForm()
-        page["member_form"] = MemberForm(counties=_counties(found), initial={"county": found.county})
+        context["details_form"] = PersonDetailsForm(initial={"name": found.name, "phone": found.phone})
+        context["account_form"] = AccountForm()
+        context["member_form"] = MemberForm(counties=counties(found), initial={"county": found.county})
+    is_in_office = member is not None and (member.ended_on is None or member.ended_on >= today)
+    if may_manage and member is not None and is_in_office:
+        shown = facts.said_of(member, found) | {"starts": today}
+        context["tenure_form"] = TenureForm(counties=counties(found), initial=shown, auto_id="tenure_%s")
+        context["leave_form"] = LeaveForm(initial={"ends": today}, auto_id="leave_%s")
+        context["tenures"] = people_queries.tenures_of(member)
     if may_appoint:
-        page["appoint_form"] = _appoint_form(request, found, None)
-        page["end_form"] = EndForm(initial={"ends": today})
-    return render(request, "desk/people/person.html", page | forms, status=status)
+        context["appoint_form"] = _appoint_form(request, found, None)
+        context["end_form"] = EndForm(initial={"ends": today})
+    return render(request, "desk/people/person.html", context | forms, status=status)
 
 
 def _appoint_form(request: HttpRequest, found: Person, typed: Any) -> AppointForm:
@@ -277,6 +288,7 @@ def _appoint_form(request: HttpRequest, found: Person, typed: Any) -> AppointFor
     )
 
 
-def _counties(found: Person) -> list[Division]:
+def counties(found: Person) -> list[Division]:
+    """The counties of the person's city."""
     rows = Division.objects.filter(parent_id=found.city or None, level="county", is_active=True)
     return list(rows.order_by("code"))
