@@ -68,7 +68,9 @@ def _links(visitor: Visitor) -> list[str]:
         "a[href]:not([download])", "links => links.map(a => a.getAttribute('href'))"
     )
     return [
-        h for h in found if re.match(r"^/(?!/|static/|i/)", h) and not re.search(r"\.(txt|csv|ics|pdf)\b", h)
+        h
+        for h in found
+        if re.match(r"^/(?!/|static/|i/)", h) and not re.search(r"\.(txt|csv|ics|pdf|xlsx|docx)\b", h)
     ]
 
 
