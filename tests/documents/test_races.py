@@ -12,7 +12,7 @@ from tests.processes import own_database
 
 pytestmark = pytest.mark.race
 
-ROUNDS = 4
+ROUNDS = 2
 HERE = "from tests.documents import racers; "
 
 
