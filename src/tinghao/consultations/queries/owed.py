@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tinghao.access import scope
 from tinghao.consultations.choices import DATED_CODES, ItemState
@@ -49,14 +49,18 @@ class Countdown:
     def words(self) -> str:
         """还有 5 个工作日, 今天到期, 超期 2 个工作日."""
         if self.kind == "done":
-            return _("晚了 %(n)s 个工作日") % {"n": -self.left} if self.left < 0 else _("按期")
+            return (
+                ngettext("晚了 %(n)s 个工作日", "晚了 %(n)s 个工作日", -self.left) % {"n": -self.left}
+                if self.left < 0
+                else _("按期")
+            )
         if self.left < 0:
-            return _("超期 %(n)s 个工作日") % {"n": -self.left}
+            return ngettext("超期 %(n)s 个工作日", "超期 %(n)s 个工作日", -self.left) % {"n": -self.left}
         if self.day < clock.today():
             return _("超期")  # over, with nothing but days of rest since
         if self.left == 0:
             return _("今天到期") if self.day == clock.today() else _("下个工作日前")
-        return _("还有 %(n)s 个工作日") % {"n": self.left}
+        return ngettext("还有 %(n)s 个工作日", "还有 %(n)s 个工作日", self.left) % {"n": self.left}
 
 
 def countdown_of(item: Any, today: dt.date | None = None) -> Countdown:

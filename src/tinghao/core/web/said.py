@@ -31,6 +31,16 @@ def exact(when: dt.date | dt.datetime) -> str:
     return _exact_day(when, get_language() or "")
 
 
+def dated(day: dt.date, how: str = "") -> str:
+    """The day for paper, which is read later: never 今天 or 明天; `how` "full" adds year and weekday."""
+    if how == "full":
+        return exact(day)
+    words = (
+        _("%(month)s月%(day)s日") if day.year == clock.today().year else _("%(year)s年%(month)s月%(day)s日")
+    )
+    return words % _parts(day)
+
+
 def said(when: dt.date | dt.datetime | None, today: dt.date | None = None) -> SafeString:
     """A `time` element; of a moment the time of day is told only for yesterday, today and tomorrow."""
     if when is None:

@@ -42,6 +42,12 @@ def said_filter(when: dt.date | dt.datetime | None) -> SafeString:
     return said.said(when)
 
 
+@register.filter(name="dated")
+def dated_filter(day: dt.date | None, how: str = "") -> str:
+    """`{{ item.due_on|dated }}` where it is printed: the day itself, whatever today is."""
+    return said.dated(day, how) if day else ""
+
+
 @register.filter(name="deadline")
 def deadline_filter(due: Any, colour: str = "") -> SafeString:
     """`{{ order.deadline|deadline }}` for an object that knows, or `{{ day|deadline:"yellow" }}`."""
