@@ -1,4 +1,4 @@
-"""Assessment measured: `python -m bench.assessment [--members N] [--records N] [--databases sqlite,postgres]`.
+"""Assessment measured: `python -m bench.assessment [--members N] [--records N] [--databases NAMES]`.
 
 Fills a ledger with a year's records, then times the whole assessment, one member's page, the try-out of a
 draft among ten versions, preparing the freeze and the recount, beside a bare SQL aggregate over the same
