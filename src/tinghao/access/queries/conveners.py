@@ -88,7 +88,8 @@ def post_visible_to(actor: Any, township: str) -> Post:
     """One post; raises NotFound where there is none in the actor's sight."""
     scope.require_anywhere(actor, _SEE)
     where = Division.objects.filter(pk=township, level="township").first()
-    if where is None or not scope.has(actor, _SEE, where.code):
+    # A member of a community sees the post of its township, in the list as on its page.
+    if where is None or not any(where.code.startswith(code[:9]) for code in actor.divisions_for(_SEE)):
         raise refusals.NotFound(_("没有找到，或者它不在您的工作范围内。"))
     return _posts([where])[0]
 
