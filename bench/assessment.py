@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import random
 import resource
 import statistics
@@ -22,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.run import ROOT, database
+from bench.run import ROOT, database, environment
 
 YEAR = 2025
 OWNER = "3411"
@@ -185,19 +184,12 @@ def main(arguments: list[str]) -> int:
             tempfile.TemporaryDirectory(prefix="tinghao-bench-") as folder,
             database(kind, Path(folder)) as (url, _),
         ):
-            kept = {k: v for k, v in os.environ.items() if not k.startswith(("TINGHAO_", "DATABASE_"))}
-            environment = kept | {
-                "DATABASE_URL": url,
-                "TINGHAO_VAR": folder,
-                "TINGHAO_LOG": "ERROR",
-                "DJANGO_SETTINGS_MODULE": "tinghao.settings",
-                "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-            }
+            given = environment(url, Path(folder))
             migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-            subprocess.run(migrate, env=environment, check=True)
+            subprocess.run(migrate, env=given, check=True)
             again = ["--inside", "--members", str(asked.members), "--records", str(asked.records)]
             command = [sys.executable, "-m", "bench.assessment", *again]
-            done = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+            done = subprocess.run(command, env=given, cwd=ROOT, check=True, stdout=subprocess.PIPE)
             found[kind] = json.loads(done.stdout)
             print(f"{kind}: {asked.members:,} members, {asked.records:,} records", flush=True)
             for name, seconds in found[kind]["seconds"].items():

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.run import ROOT, database
+from bench.run import ROOT, database, environment
 
 ATTENDANTS, MEETINGS, MEMBERS = 20, 30, 500
 # A worker as in service; only the first wait after a failure is shorter, or the tail of the tail would
@@ -157,20 +157,13 @@ def main(arguments: list[str]) -> int:
             tempfile.TemporaryDirectory(prefix="tinghao-bench-") as folder,
             database(kind, Path(folder)) as (url, _),
         ):
-            kept = {k: v for k, v in os.environ.items() if not k.startswith(("TINGHAO_", "DATABASE_"))}
-            environment = kept | {
-                "DATABASE_URL": url,
-                "TINGHAO_VAR": folder,
-                "TINGHAO_LOG": "ERROR",
-                "DJANGO_SETTINGS_MODULE": "tinghao.settings",
-                "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-            }
+            given = environment(url, Path(folder))
             migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-            subprocess.run(migrate, env=environment, check=True)
+            subprocess.run(migrate, env=given, check=True)
             print(kind, flush=True)
             again = ["-m", "bench.filing", "--inside", "--deliveries", str(asked.deliveries)]
             command = [sys.executable, *again, "--workers", str(asked.workers)]
-            code |= subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+            code |= subprocess.run(command, env=given, cwd=ROOT, check=False).returncode
     return code
 
 

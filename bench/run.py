@@ -50,18 +50,24 @@ def database(kind: str, folder: Path) -> Iterator[tuple[str, int | None]]:
         yield url, pid
 
 
+def environment(url: str, folder: Path) -> dict[str, str]:
+    """The environment of a process that works on this database, with nothing of the developer's in it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TINGHAO_", "DATABASE_"))}
+    return {
+        **kept,
+        "DATABASE_URL": url,
+        "TINGHAO_VAR": str(folder),
+        "TINGHAO_LOG": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "tinghao.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+
+
 class Site:
     """The application as it is served: processes, environment, a port."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TINGHAO_", "DATABASE_"))}
-        self.environment = {
-            **kept,
-            "DATABASE_URL": url,
-            "TINGHAO_VAR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "tinghao.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        }
+        self.environment = environment(url, folder)
         self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinghao.consultations import actions, queries
+from tinghao.consultations import actions, queries, unit_acts
 from tinghao.consultations.models import OutcomeItem
 from tinghao.consultations.queries import evidence, links
 from tinghao.core import refusals
@@ -47,39 +47,6 @@ class ItemStep:
     takes_photos: bool = False
 
 
-def _accept(item: OutcomeItem, by: Any, found: Found) -> str:
-    del found
-    actions.accept_item(item, by=by)
-    return _("已接受，请按期办好。")
-
-
-def _return(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.return_item(item, by=by, reason=found["reason"])
-    return _("已退回，等召集人裁定；期限不变。")
-
-
-def _progress(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.report_progress(item, by=by, words=found["words"], images=found["photos"])
-    return _("进展已记下。")
-
-
-def _extension(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.ask_extension(item, by=by, until=found["until"], reason=found["reason"])
-    return _("延期申请已交给召集人；答复以前按原来的期限。")
-
-
-def _report(item: OutcomeItem, by: Any, found: Found) -> str:
-    actions.report_item(
-        item,
-        by=by,
-        code=found["code"],
-        words=found["words"],
-        revisit_on=found["revisit_on"],
-        images=found["photos"],
-    )
-    return _("已报告。这一单的事都报了，就请群众来查。")
-
-
 def _adjudicate(item: OutcomeItem, by: Any, found: Found) -> str:
     actions.adjudicate_return(item, by=by, unit=found["unit"], words=found["words"])
     return _("已裁定由%(name)s办，不再退回。") % {"name": found["unit"].name}
@@ -106,7 +73,7 @@ STEPS: dict[str, ItemStep] = {
             "accept",
             gettext_lazy("接受"),
             forms.ItemStepForm,
-            _accept,
+            unit_acts.accept,
             gettext_lazy("接受，按期办好"),
             ("items.accepted",),
             gettext_lazy("到期不接受也不退回，视为接受。"),
@@ -116,7 +83,7 @@ STEPS: dict[str, ItemStep] = {
             "report",
             gettext_lazy("报告办结"),
             forms.ReportForm,
-            _report,
+            unit_acts.report,
             gettext_lazy("报告办结，请群众来查"),
             ("items.reported",),
             gettext_lazy("群众会来查，说“没有解决”的会退回重办。"),
@@ -128,7 +95,7 @@ STEPS: dict[str, ItemStep] = {
             "progress",
             gettext_lazy("说说进展"),
             forms.ProgressForm,
-            _progress,
+            unit_acts.progress,
             gettext_lazy("告诉点单人"),
             ("items.progress", "items.co_reply"),
             "",
@@ -140,7 +107,7 @@ STEPS: dict[str, ItemStep] = {
             "extend",
             gettext_lazy("申请延期"),
             forms.ExtensionForm,
-            _extension,
+            unit_acts.extend,
             gettext_lazy("提交申请"),
             ("items.extension_asked",),
             gettext_lazy("到期以前才能申请，由召集人答复；最多延两次，最初的期限一直看得到。"),
@@ -151,7 +118,7 @@ STEPS: dict[str, ItemStep] = {
             "return",
             gettext_lazy("退回"),
             forms.ReturnForm,
-            _return,
+            unit_acts.give_back,
             gettext_lazy("退回，请召集人裁定"),
             ("items.returned",),
             gettext_lazy("不归贵单位办的才退回，期限不停。"),

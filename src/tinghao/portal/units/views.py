@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tinghao.access import limits
-from tinghao.consultations import actions, queries
+from tinghao.consultations import actions, queries, unit_acts
 from tinghao.consultations.models import ItemLink, OutcomeItem
 from tinghao.consultations.queries import evidence, links
 from tinghao.consultations.rules import ByLink
@@ -49,39 +49,6 @@ class Step:
     is_danger: bool = False
 
 
-def _accept(item: OutcomeItem, by: ByLink, found: Found) -> str:
-    del found
-    actions.accept_item(item, by=by)
-    return _("已接受，请按期办好。")
-
-
-def _return(item: OutcomeItem, by: ByLink, found: Found) -> str:
-    actions.return_item(item, by=by, reason=found["reason"])
-    return _("已退回，等召集人裁定；期限不变。")
-
-
-def _progress(item: OutcomeItem, by: ByLink, found: Found) -> str:
-    actions.report_progress(item, by=by, words=found["words"], images=found["photos"])
-    return _("进展已记下。")
-
-
-def _extend(item: OutcomeItem, by: ByLink, found: Found) -> str:
-    actions.ask_extension(item, by=by, until=found["until"], reason=found["reason"])
-    return _("延期申请已交给召集人；答复以前按原来的期限。")
-
-
-def _report(item: OutcomeItem, by: ByLink, found: Found) -> str:
-    actions.report_item(
-        item,
-        by=by,
-        code=found["code"],
-        words=found["words"],
-        revisit_on=found["revisit_on"],
-        images=found["photos"],
-    )
-    return _("已报告。这一单的事都报了，就请群众来查。")
-
-
 STEPS: dict[str, Step] = {
     s.name: s
     for s in (
@@ -90,7 +57,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("接受"),
             gettext_lazy("接受，按期办好"),
             forms.StepForm,
-            _accept,
+            unit_acts.accept,
             ("items.accepted",),
             gettext_lazy("到期不接受也不退回，视为接受。"),
         ),
@@ -99,7 +66,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("报告办结"),
             gettext_lazy("报告办结，请群众来查"),
             forms.ReportForm,
-            _report,
+            unit_acts.report,
             ("items.reported",),
             gettext_lazy("群众会来查，说“没有解决”的会退回重办。"),
         ),
@@ -108,7 +75,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("说说进展"),
             gettext_lazy("记下进展"),
             forms.ProgressForm,
-            _progress,
+            unit_acts.progress,
             ("items.progress", "items.co_reply"),
             "",
         ),
@@ -117,7 +84,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("申请延期"),
             gettext_lazy("提交申请"),
             forms.ExtensionForm,
-            _extend,
+            unit_acts.extend,
             ("items.extension_asked",),
             gettext_lazy("到期以前才能申请，由召集人答复；最多延两次，最初的期限一直看得到。"),
         ),
@@ -126,7 +93,7 @@ STEPS: dict[str, Step] = {
             gettext_lazy("不归我们办，退回"),
             gettext_lazy("退回，请召集人裁定"),
             forms.ReturnForm,
-            _return,
+            unit_acts.give_back,
             ("items.returned",),
             gettext_lazy("不归贵单位办的才退回，期限不停。"),
             is_public=False,
