@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests import make
 
+from tinghao.divisions import names
 from tinghao.divisions.models import Division
 from tinghao.orders.models import Order, Requester
 
@@ -246,7 +247,9 @@ def test_urgent_matters_are_sent_to_a_number_first(cast: make.Cast) -> None:
 
 
 def test_the_only_place_found_is_chosen_by_itself(cast: make.Cast) -> None:
-    name = Division.objects.get(code=make.COMMUNITY).name
+    place = Division.objects.get(code=make.COMMUNITY)
+    names.keep_divisions([place])
+    name = place.name
     one = Client().get("/place/where", {"find": name}).content.decode()
     assert f'value="{make.COMMUNITY}" checked' in one
     assert Client().get("/who", {"find": name})["Location"] == f"/who/{make.COMMUNITY}"

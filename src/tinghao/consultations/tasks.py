@@ -38,7 +38,7 @@ def watch_items() -> None:
         .order_by("pk")
     )
     for item in rows.iterator(chunk_size=500):
-        if item.told == "red":
+        if item.told.startswith("red"):
             actions.remind_again(item)
         else:
             actions.warn_about_item(item)

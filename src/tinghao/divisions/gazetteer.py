@@ -50,7 +50,8 @@ class Gazetteer:
             around |= {scope[:digits] for digits in LEVEL_DIGITS.values() if digits < len(scope)}
         rows = Division.objects.filter(inside | Q(code__in=around), is_active=True)
         self.names: dict[str, str] = dict(rows.order_by("code").values_list("code", "name"))
-        self.above = {self.names[code] for code in self.names if len(code) <= LEVEL_DIGITS["city"]}
+        # In the order of the codes: the province before the city.
+        self.above = [name for code, name in self.names.items() if len(code) <= LEVEL_DIGITS["city"]]
 
     @cached_property
     def _by_level(self) -> dict[str, dict[str, list[str]]]:
@@ -111,7 +112,7 @@ class Gazetteer:
 
     def _bare(self, text: str) -> str:
         said = re.sub(r"[\s,，、/·.\-—>]+", "", unicodedata.normalize("NFKC", text))
-        for name in sorted(self.above, key=len):
+        for name in self.above:
             # The province, then the city, where something is said after them.
             rest = said.removeprefix(name)
             said = rest if len(rest) > 1 else said

@@ -25,12 +25,14 @@ def warn_about_item(item: OutcomeItem) -> str:
     """
     rank = {"": 0, "blue": 1, "yellow": 2, "red": 3}
     colour = calendar.colour(item.counted_from, item.due_on, clock.today())
-    if rank[colour] <= rank[item.told]:
+    if rank[colour] <= rank[item.told[:6].rstrip("0123456789")]:
         return ""
+    # A red item remembers how late it was when all were told, for the reminders to come.
+    late = calendar.working_days_between(item.due_on, clock.today()) if colour == "red" else 0
     if orders.locked(item.order_id).state not in rules.owing_states(item):
         return ""
     taken = OutcomeItem.objects.filter(pk=item.pk, told=item.told).exclude(state=ItemState.REPORTED)
-    if not taken.update(told=colour):
+    if not taken.update(told=f"red{late}" if colour == "red" else colour):
         return ""
     values = {"step": _("成果"), "due": item.due_on.isoformat()}
     key = f"item{item.pk}:{item.due_on}:{colour}"
@@ -51,9 +53,13 @@ def remind_again(item: OutcomeItem) -> bool:
     """
     today = clock.today()
     late = calendar.working_days_between(item.due_on, today)
-    if not calendar.is_working_day(today) or late <= 0 or late % REMIND_AGAIN_EVERY:
+    last = int(item.told.removeprefix("red") or 0)
+    # Not twice on a day, nor again where a clock was set back.
+    if not calendar.is_working_day(today) or late <= last or late % REMIND_AGAIN_EVERY:
         return False
     if orders.locked(item.order_id).state not in rules.owing_states(item):
+        return False
+    if not OutcomeItem.objects.filter(pk=item.pk, told=item.told).update(told=f"red{late}"):
         return False
     values = {"step": _("成果"), "due": item.due_on.isoformat()}
     key = f"item{item.pk}:{item.due_on}:red{late}"

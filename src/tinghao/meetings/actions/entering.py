@@ -28,7 +28,8 @@ def held(consultation: Consultation, *, once: str = "") -> Meeting | None:
     found, _is_new = Meeting.objects.get_or_create(consultation=consultation)
     meeting = Meeting.objects.select_for_update().get(pk=found.pk)
     if once:
-        key = f"{consultation.pk}:{once}"[:_KEY_LIMIT]
+        # A hidden field comes from anywhere; a NUL in it is no key, and PostgreSQL takes none.
+        key = f"{consultation.pk}:{once}".replace("\x00", "")[:_KEY_LIMIT]
         _deed, is_new = Deed.objects.get_or_create(key=key, defaults={"meeting": meeting, "at": clock.now()})
         if not is_new:
             return None
