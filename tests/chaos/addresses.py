@@ -14,6 +14,7 @@ from django.urls.resolvers import RegexPattern
 from tests import make
 from tests.opinions import stage as opinions
 
+from tinghao.access.models import Appointment
 from tinghao.consultations import actions as consultations
 from tinghao.consultations import linking
 from tinghao.consultations.models import ItemLink
@@ -119,6 +120,10 @@ def form_names() -> dict[str, forms.Field]:
     return found
 
 
+# A number that nothing has, on either database: where one begins to count differs between them.
+NOBODY = "987654321"
+
+
 class Real:
     """Values that lead somewhere, for the gaps of an address; another order at every turn."""
 
@@ -128,7 +133,12 @@ class Real:
         assert cast.group is not None and cast.member.person is not None
         link = consultations.make_link(self.cases[0].item, by=cast.convener.actor, unit=cast.unit)
         self.opinion_map = opinions.opened(cast)
+        appointed = Appointment.objects.order_by("pk")
         self.fixed = {
+            "appointment_id": str(appointed[0].pk),
+            "row_id": str(cast.group.communities.order_by("pk")[0].pk),
+            "seat_id": str(cast.group.memberships.order_by("pk")[0].pk),
+            "organisation_id": str(cast.unit.pk),
             "word": linking.word_of(link),
             "code": make.COMMUNITY,
             "person_id": str(cast.member.person.pk),
@@ -157,4 +167,10 @@ class Real:
             values |= {"pk": str(self.opinion_map.pk), "number": "1"}
         if address.name == "portal:door":
             values["code"] = meetings.door_code(self.cases[3].consultation)
-        return address.filled(lambda kind, name: values.get(name) or ("1" if kind == "int" else case.number))
+        if "pk" not in values and "consultations/" in address.route:
+            values["pk"] = str(self.cases[3].consultation_id)
+        if "duty/member/" in address.route:
+            values["pk"] = self.fixed["member_id"]
+        return address.filled(
+            lambda kind, name: values.get(name) or (NOBODY if kind == "int" else case.number)
+        )

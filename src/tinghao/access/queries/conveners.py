@@ -147,10 +147,8 @@ def public_post_at(code: str) -> PublicPost | None:
     """The convener's post for a township or a community; None for a place above them."""
     if len(code) < LEVEL_DIGITS["township"]:
         return None
-    where = Division.objects.filter(pk=code[:9]).first()
-    if where is None:
-        return None
-    post = _posts([where])[0]
+    # The caller has found the place; its row says nothing more about the post.
+    post = _posts([Division(code=code[:9])])[0]
     held = post.holder or post.acting
     is_shown = held is not None and held.is_name_public and held.person.erased_at is None
     return PublicPost(
