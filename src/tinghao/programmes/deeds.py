@@ -30,7 +30,7 @@ def roll_of(entry: Entry) -> Statement:
 
 
 def stated(programme: Programme) -> Statement:
-    """What the whole roll says: present (wholly or in part), on leave, absent where expected; speakers besides.
+    """What the whole roll says: present (wholly or in part), on leave, absent where expected; who spoke.
 
     Staff do not take part, teachers count as speakers. Who signed up and did not come has no record, and
     neither has whoever left before it. Four statements, whatever the number of persons.
@@ -66,7 +66,9 @@ def _of_part(
     whole = all(marks.get(s.pk) == Presence.PRESENT for s in sessions)
     found = []
     if there:
-        found.append(_deed(programme, part, sessions, _ROLES[Standing(part.standing)], "full" if whole else "part"))
+        found.append(
+            _deed(programme, part, sessions, _ROLES[Standing(part.standing)], "full" if whole else "part")
+        )
     elif part.answer == Answer.LEAVE:
         found.append(_deed(programme, part, sessions, _LEAVE))
     elif part.standing == Standing.EXPECTED:
@@ -101,4 +103,4 @@ def titles(ids: Iterable[int]) -> dict[int, str]:
     return dict(Programme.objects.filter(pk__in=list(ids)).values_list("pk", "title"))
 
 
-SOURCE = Source(SUBJECT, DUTY_KINDS, roll_of, titles, "desk:programme")
+SOURCE = Source(SUBJECT, DUTY_KINDS, roll_of, titles)

@@ -25,7 +25,7 @@ _OPEN = (ProgrammeState.PLANNED, ProgrammeState.ANNOUNCED)
 
 
 def require_run(actor: Any, programme: Programme) -> None:
-    """Nothing where the actor's office holds this programme; else what scope refuses, Forbidden on the roll."""
+    """Nothing where the actor's office holds this programme; else what scope refuses."""
     if isinstance(actor, System):
         return
     if not scope.has(actor, RUN, programme.division_code) and is_on_roll(actor, programme):
@@ -101,7 +101,7 @@ def in_office(day: dt.date) -> Q:
 
 
 def may_sign_up(person_id: int, programme: Programme) -> bool:
-    """True for a member or a convener of the programme's place: a city's training is open to the whole city."""
+    """True for a member or a convener of the programme's place; a city's training is for the whole city."""
     owner, day = programme.division_code, programme.first_day
     here = Q(person__city=owner) if len(owner) == 4 else county_is(owner)
     if Member.objects.filter(here, in_office(day), person=person_id).exists():
@@ -112,7 +112,7 @@ def may_sign_up(person_id: int, programme: Programme) -> bool:
 
 
 def is_sign_up_open(programme: Programme) -> bool:
-    """True while it is announced and the closing date has not passed; whether a place is left is another matter."""
+    """True while it is announced and the closing date has not passed; a place may be left or not."""
     by = programme.sign_up_by
     return programme.state == ProgrammeState.ANNOUNCED and by is not None and clock.today() <= by
 

@@ -15,9 +15,8 @@ KEPT = dt.timedelta(days=90)
 
 @task()
 def remind() -> None:
-    """Those on the rolls of tomorrow's programmes are reminded, and speakers whose text is due in three days."""
+    """Those on the rolls of tomorrow's programmes are reminded."""
     actions.remind_of_tomorrow()
-    actions.remind_speakers()
 
 
 @task()

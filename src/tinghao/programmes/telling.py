@@ -20,8 +20,6 @@ TEMPLATES = frozenset(
         "programmes.moved",
         "programmes.called_off",
         "programmes.reminder",
-        "programmes.speech_asked",
-        "programmes.speech_due",
     }
 )
 

@@ -52,7 +52,9 @@ def issue(programme: Programme) -> int:
             changed.append(known)
     Certificate.objects.bulk_create(made, batch_size=500)
     Certificate.objects.bulk_update(changed, ["hours", "void_at"], batch_size=500)
-    Certificate.objects.filter(pk__in=[c.pk for c in there.values()], void_at__isnull=True).update(void_at=now)
+    Certificate.objects.filter(pk__in=[c.pk for c in there.values()], void_at__isnull=True).update(
+        void_at=now
+    )
     return len(parts)
 
 

@@ -37,11 +37,10 @@ def keep_roll(
     """
     programme = session.programme
     rules.require_run(by, programme)
+    hold_still(programme)
     _check_may_keep(programme, session)
     shown = shown or {}
     meant = {pk: presence for pk, presence in marks.items() if presence != shown.get(pk, "")}
-    # The row is this transaction's until its end: the second keeper reads what the first wrote.
-    Session.objects.filter(pk=session.pk).update(hours=F("hours"))
     known = dict(
         Mark.objects.filter(session=session, part__in=list(meant)).values_list("part_id", "presence")
     )
@@ -63,8 +62,8 @@ def mark_the_rest(session: Session, *, by: Any) -> int:
     """
     programme = session.programme
     rules.require_run(by, programme)
+    hold_still(programme)
     _check_may_keep(programme, session)
-    Session.objects.filter(pk=session.pk).update(hours=F("hours"))
     rows = Part.objects.filter(programme=programme).exclude(answer=Answer.LEAVE)
     rows = rows.exclude(pk__in=Mark.objects.filter(session=session).values("part_id"))
     rows = rows.exclude(rules.gone_by(programme.first_day))
@@ -72,6 +71,13 @@ def mark_the_rest(session: Session, *, by: Any) -> int:
     _write(session, by, changed)
     _note_kept(session, by, len(changed))
     return len(changed)
+
+
+def hold_still(programme: Programme) -> None:
+    """The programme's row is this transaction's until its end: of two keepers the second reads what the
+    first wrote, and nobody completes a roll that somebody else is keeping."""
+    Programme.objects.filter(pk=programme.pk).update(taken=F("taken"))
+    programme.refresh_from_db(fields=["state"])
 
 
 def _check_may_keep(programme: Programme, session: Session) -> None:
@@ -143,7 +149,7 @@ def _note_kept(session: Session, by: Any, count: int) -> None:
 
 
 def credit_hours(programme: Programme) -> None:
-    """Everybody's hours are those of the sessions at which they were, a half counting half (one statement)."""
+    """Everybody's hours are those of the sessions at which they were; a half counts half. One statement."""
     whole = F("session__hours")
     earned = Case(
         When(presence=Presence.PRESENT, then=whole),

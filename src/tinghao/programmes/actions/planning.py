@@ -121,7 +121,7 @@ def _places(places: int | None) -> int | None:
 
 
 def halves(starts_at: dt.datetime, ends_at: dt.datetime) -> list[tuple[dt.date, int]]:
-    """The half-days that lie between two moments, weekday or not: an evening counts where it is all there is."""
+    """The half-days that lie between two moments, on whatever weekday; an evening where it begins then."""
     first, last = clock.local(starts_at), clock.local(ends_at)
     found = []
     day = first.date()
@@ -275,6 +275,7 @@ def hold_programme(programme: Programme, *, by: Any) -> None:
         raise refusals.Invalid(_("到场名单还一次都没有记。请先记名单，再核完。"))
     if programme.starts_at > clock.now():
         raise refusals.Invalid(_("还没有开始，名单不能核完。"))
+    keeping.hold_still(programme)
     keeping.credit_hours(programme)
     data = {"on": programme.first_day, "present": queries.count_present(programme)}
     _move(programme, "hold", by, data=data, held_at=clock.now())
@@ -287,14 +288,28 @@ def close_programme(programme: Programme, *, by: Any) -> int:
     Recorded as `programmes.closed`. Raises Stale where its roll is not complete.
     """
     rules.require_run(by, programme)
-    issued = certificates.issue(programme) if programme.kind == ProgrammeKind.TRAINING else 0
+    keeping.hold_still(programme)
+    issued = _issue(programme)
     _move(programme, "close", by, data={"certificates": issued}, closed_at=clock.now())
     return issued
 
 
+def _issue(programme: Programme) -> int:
+    if programme.kind != ProgrammeKind.TRAINING:
+        return 0
+    try:
+        with transaction.atomic():
+            return certificates.issue(programme)
+    except IntegrityError:
+        raise refusals.Stale(_("同时有另一个培训在办结、领号。请再按一次。")) from None
+
+
 @transaction.atomic
 def reopen_programme(programme: Programme, *, by: Any) -> None:
-    """The roll can be corrected once more; certificates stay until it is closed again (`programmes.reopened`)."""
+    """The roll can be corrected once more; certificates stay as they are until it is closed again.
+
+    Recorded as `programmes.reopened`. Raises Stale where it is not closed.
+    """
     rules.require_run(by, programme)
     _move(programme, "reopen", by, closed_at=None)
 
@@ -344,7 +359,7 @@ def next_year(day: dt.date) -> dt.date:
 
 @transaction.atomic
 def plan_next_year(*, by: Any, place_code: str, kind: str, year: int) -> list[Programme]:
-    """Everything of this kind that stood on the plan of the year stands on that of the next one, a year later.
+    """Everything of this kind on the plan of the year stands on that of the next one, a year later.
 
     Title (a year in it goes up), length, place, sessions with their topics and hours come along; people and
     dates of sign-up do not. What was called off, and what was carried over before, is left out, so that

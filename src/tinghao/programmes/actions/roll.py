@@ -254,9 +254,7 @@ def cancel_sign_up(part: Part, *, by: Any) -> None:
 
 
 @transaction.atomic
-def answer(
-    part: Part, *, by: Any, coming: bool, reason: str = "", stand_in: Person | None = None
-) -> None:
+def answer(part: Part, *, by: Any, coming: bool, reason: str = "", stand_in: Person | None = None) -> None:
     """What the person on the roll says: comes, or asks for leave with a reason that only the office reads.
 
     Said by the person, by whoever stands in today, or by the office for somebody who telephoned; who said
@@ -290,9 +288,7 @@ def answer(
         raise refusals.Stale(_("就在刚才，这位已经不在名单上了。"))
     for name, changed in changes.items():
         setattr(part, name, changed)
-    _record(
-        programme, "programmes.answered", by, {"part": part.pk, "answer": str(value)}, for_id=for_id
-    )
+    _record(programme, "programmes.answered", by, {"part": part.pk, "answer": str(value)}, for_id=for_id)
 
 
 @transaction.atomic
