@@ -24,7 +24,7 @@ def day(ahead: int = 5) -> dt.date:
 
 
 def at(ahead: int = 5, hour: int = 9) -> dt.datetime:
-    return rules.first_moment(day(ahead)) + dt.timedelta(hours=hour)
+    return clock.midnight(day(ahead)) + dt.timedelta(hours=hour)
 
 
 def guests(cast: make.Cast, case: make.Case) -> list[Guest]:

@@ -164,7 +164,7 @@ def test_calling_off_tells_those_who_were_coming(cast: make.Cast) -> None:
 
 
 def test_the_day_before_everybody_who_has_not_declined_is_reminded_once(cast: make.Cast) -> None:
-    start = rules.first_moment(clock.today() + dt.timedelta(days=1)) + dt.timedelta(hours=9)
+    start = clock.midnight(clock.today() + dt.timedelta(days=1)) + dt.timedelta(hours=9)
     found = prepared.planned(cast, starts_at=start)
     prepared.answer(prepared.of(found, "unit"), "decline")
     prepared.planned(cast, ahead=6)

@@ -117,7 +117,7 @@ def test_a_day_off_an_odd_hour_and_a_missed_deadline_are_said(cast: make.Cast) -
     day = prepared.day(2)
     while day.weekday() != 6:
         day += dt.timedelta(days=1)
-    assert "不是工作日" in rules.doubts_about(rules.first_moment(day) + dt.timedelta(hours=9))[0]
+    assert "不是工作日" in rules.doubts_about(clock.midnight(day) + dt.timedelta(hours=9))[0]
     assert rules.doubts_about(prepared.at(3, 13))
     assert rules.doubts_about(prepared.at(3, 9)) == []
     case = make.order(cast, state="claimed")
@@ -140,7 +140,7 @@ def test_free_times_fill_what_is_not_taken() -> None:
     day = dt.date(2026, 12, 7)
 
     def hour(h: int, m: int = 0) -> dt.datetime:
-        return rules.first_moment(day) + dt.timedelta(hours=h, minutes=m)
+        return clock.midnight(day) + dt.timedelta(hours=h, minutes=m)
 
     busy = [rules.Busy(hour(8), hour(9), "a", 1), rules.Busy(hour(11, 45), hour(15), "b", 2)]
     assert rules.free_times(busy, day) == [

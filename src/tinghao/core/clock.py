@@ -27,6 +27,11 @@ def local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment)
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The first moment of a day on the wall in the city."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Inside the block it is `moment`, for this thread alone: for telling what happened long ago.

@@ -136,7 +136,7 @@ def _substitutes(seats: Iterable[Seat]) -> dict[int, str]:
 
 def unfiled(*, days: int = 60, limit: int = 500) -> list[Consultation]:
     """Meetings of past days at which members were marked, from which nothing was filed: nobody ended them."""
-    today = dt.datetime.combine(clock.today(), dt.time(), tzinfo=clock.local(clock.now()).tzinfo)
+    today = clock.midnight(clock.today())
     rows = Consultation.objects.filter(
         starts_at__lt=today,
         starts_at__gte=today - dt.timedelta(days=days),

@@ -55,7 +55,7 @@ def _post(template: str, subject: str, pk: int, entry: int, persons: list[int]) 
 
 def members_of_new_records(day: dt.date) -> int:
     """One notice for each member for all records of a day, however many; returns how many notices."""
-    start = dt.datetime.combine(day, dt.time(), tzinfo=clock.local(clock.now()).tzinfo)
+    start = clock.midnight(day)
     rows = DutyRecord.objects.filter(
         created_at__gte=start,
         created_at__lt=start + dt.timedelta(days=1),

@@ -10,9 +10,14 @@ class PreparationConfig(AppConfig):
 
     def ready(self) -> None:
         # Apps are not loaded before this point, and these modules have tables.
+        from tinghao.access import happenings as calendar  # noqa: PLC0415
         from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
-        from tinghao.preparation import workflow  # noqa: F401, PLC0415 - registers its kinds
+        from tinghao.preparation import (  # noqa: PLC0415
+            happenings,
+            workflow,  # noqa: F401 - registers its kinds
+        )
 
+        calendar.register(happenings.MEETINGS)
         here = "tinghao.preparation.tasks"
         register(
             Schedule("preparation.remind", f"{here}.remind", daily="09:00"),

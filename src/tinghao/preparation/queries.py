@@ -46,7 +46,7 @@ def public_venue_day(venue: Venue, day: dt.date, *, besides: int = 0) -> list[Bu
 
     The titles are for the staff: the doors decide who reads them.
     """
-    start = rules.first_moment(day)
+    start = clock.midnight(day)
     rows = (
         Consultation.objects.filter(venue=venue, starts_at__gte=start - _LONGEST)
         .filter(starts_at__lt=start + dt.timedelta(days=1))
@@ -85,7 +85,7 @@ def suggested_time(order_place: str, county: str) -> Suggested:
         if (start := rules.first_free(busy, day, USUAL_MINUTES)) is not None:
             return Suggested(venue, start)
         day = calendar.add_working_days(day, 1).date
-    return Suggested(None, rules.first_moment(day) + dt.timedelta(hours=9))
+    return Suggested(None, clock.midnight(day) + dt.timedelta(hours=9))
 
 
 def meeting_due(orders: Iterable[Order]) -> dt.date | None:

@@ -138,11 +138,6 @@ def first_free(busy: Sequence[Busy], day: dt.date, minutes: int) -> dt.datetime 
     return None
 
 
-def first_moment(day: dt.date) -> dt.datetime:
-    """Midnight in the city, with which the day begins."""
-    return _at(day, dt.time())
-
-
 def _at(day: dt.date, hour: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, hour, tzinfo=clock.local(clock.now()).tzinfo)
 

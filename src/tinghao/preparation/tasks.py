@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tinghao.consultations.choices import ConsultationState
 from tinghao.core import clock
-from tinghao.preparation import actions, rules
+from tinghao.preparation import actions
 from tinghao.preparation.choices import COMING, InvitationState
 from tinghao.preparation.models import Invitation
 
@@ -28,7 +28,7 @@ def forget() -> None:
 @task()
 def remind() -> None:
     """Everybody who was invited to a meeting of tomorrow and did not decline is reminded."""
-    start = rules.first_moment(clock.today() + dt.timedelta(days=1))
+    start = clock.midnight(clock.today() + dt.timedelta(days=1))
     rows = Invitation.objects.filter(
         seat__consultation__state=ConsultationState.PLANNED,
         seat__consultation__starts_at__gte=start,

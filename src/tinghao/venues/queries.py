@@ -47,7 +47,7 @@ def public_days_of(venues: Iterable[Venue], *, limit: int = 3) -> list[VenueDays
     rows = list(venues)
     today = clock.today()
     last = today + dt.timedelta(days=opening.HORIZON)
-    kept = _rows_of([v.pk for v in rows], today)
+    kept = rows_of([v.pk for v in rows], today)
     duties = _public_duties(rows, today)
     found = []
     for venue in rows:
@@ -64,9 +64,10 @@ def public_days_of(venues: Iterable[Venue], *, limit: int = 3) -> list[VenueDays
     return found
 
 
-def _rows_of(
+def rows_of(
     venues: list[int], first: dt.date
 ) -> tuple[dict[int, list[OpeningRule]], dict[int, list[OpeningException]]]:
+    """The rules of each venue, and its exceptions from that day on: two statements, however many."""
     kept: dict[int, list[OpeningRule]] = defaultdict(list)
     others: dict[int, list[OpeningException]] = defaultdict(list)
     for rule in OpeningRule.objects.filter(venue_id__in=venues):
@@ -89,7 +90,7 @@ def open_on(day: dt.date) -> list[tuple[Venue, opening.Open]]:
     """The venues that are open on the day, for the reminders."""
     venues = list(Venue.objects.filter(is_active=True).exclude(opening_rules=None, opening_exceptions=None))
     venues = list({v.pk: v for v in venues}.values())
-    kept, others = _rows_of([v.pk for v in venues], day)
+    kept, others = rows_of([v.pk for v in venues], day)
     found = []
     for venue in venues:
         for one in rules.open_days(kept[venue.pk], others[venue.pk], first=day, last=day):
