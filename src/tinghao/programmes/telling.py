@@ -20,6 +20,8 @@ TEMPLATES = frozenset(
         "programmes.moved",
         "programmes.called_off",
         "programmes.reminder",
+        "programmes.speech_asked",
+        "programmes.speech_due",
     }
 )
 
@@ -42,7 +44,7 @@ def drafts_for(programme: Programme, template: str, key: str, persons: list[int]
             template,
             "programme",
             programme.pk,
-            "",
+            str(programme.pk),
             f"prg{programme.pk}:{template}:{key}:p{person}",
             person_id=person,
             values=values,
