@@ -25,6 +25,7 @@ from tinghao.venues import actions as venues
 # What the clock or a room above does, where the caller has settled who acts; and the entrance, where
 # nobody is known yet.
 BY_THE_SYSTEM = {
+    "close_days",
     "compute",
     "forget_unconfirmed",
     "remind_followers",

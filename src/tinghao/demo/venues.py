@@ -12,7 +12,7 @@ from tinghao.demo.stage import Story
 from tinghao.people import actions as people
 from tinghao.venues import actions
 from tinghao.venues.actions.opening import NewRule
-from tinghao.venues.choices import Every
+from tinghao.venues.choices import DayState, Every
 from tinghao.venues.models import Duty
 
 NOTE = "示例：中心有活动，改到上午"
@@ -45,11 +45,13 @@ def story(town: Town, days: Days) -> Story:
             dt.time.fromisoformat(closes),
         )
         actions.set_opening(venue, rules_=[rule], by=town.convener(venue.division_code))
-    for ago in (25, 3):
+    for ago in (36, 25, 14, 3):
         yield days.moment(ago, 9)
+        actions.close_days()
         for name in roster.OPEN_DAYS:
             actions.fill_rota(town.venues[name], by=SYSTEM)
     yield days.moment(2, 10)
+    _substitute(town)
     room = town.venues["龙蟠南苑社区协商议事室（示例）"]
     by = town.convener(room.division_code)
     first, second = Duty.objects.filter(venue=room, day__gt=days.day(0), member__isnull=False)[:2]
@@ -62,3 +64,17 @@ def story(town: Town, days: Days) -> Story:
         note=NOTE,
         by=by,
     )
+
+
+def _substitute(town: Town) -> None:
+    """One day a colleague sat there: the record has both names."""
+    studio = town.venues[roster.STUDIO]
+    held = (
+        Duty.objects.filter(venue=studio, state=DayState.HELD, member__isnull=False).order_by("-day").first()
+    )
+    if held is None:
+        return
+    others = [m for m in town.members(studio.division_code) if m.pk != held.member_id]
+    words = "示例：两位委员商量好，临时换了一次"
+    by = town.convener(studio.division_code)
+    actions.correct_day(studio, day=held.day, came=others[0], words=words, by=by)

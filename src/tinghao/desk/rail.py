@@ -107,7 +107,13 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("填写量"), "desk:burden", "filing.ledger"),
         ),
     ),
-    (N_("活动"), ((N_("日程"), "desk:schedule", _has_post),)),
+    (
+        N_("活动"),
+        (
+            (N_("日程"), "desk:schedule", _has_post),
+            (N_("季度观摩"), "desk:observations", "observations.see"),
+        ),
+    ),
     (
         N_("办公"),
         (

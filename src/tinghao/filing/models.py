@@ -31,7 +31,8 @@ class DutyRecord(InDivision):
     It lies at the place of the event. `source` names the event, `subject` leads to it. A record never
     changes what it says: what turns out wrong is taken back (`reversed_at`) and made anew
     (`replaces`). `by_person_id` kept the list, `for_person_id` is the holder of the post for whom a
-    substitute kept it, `stand_in` the member (or `stand_in_name` whoever else) who came instead.
+    substitute kept it, `stand_in` the member (or `stand_in_name` whoever else) who came instead, and
+    `instead_of` the member in whose place this one came.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="records", verbose_name=_("委员"))
@@ -50,6 +51,7 @@ class DutyRecord(InDivision):
     for_person_id = models.BigIntegerField(null=True)
     stand_in = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     stand_in_name = EncryptedTextField()
+    instead_of = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=RecordState, default=RecordState.WAITING)
     answer_by = models.DateField(_("请在这天前核对"))
     answered_at = models.DateTimeField(null=True)

@@ -94,7 +94,9 @@ def member_visible_to(actor: Any, member_id: int) -> Member:
 
 def record_for(actor: Any, record_id: int) -> DutyRecord:
     """The record; raises NotFound where it is neither one's own nor in sight."""
-    rows = DutyRecord.objects.select_related("member__person", "group", "stand_in__person")
+    rows = DutyRecord.objects.select_related(
+        "member__person", "group", "stand_in__person", "instead_of__person"
+    )
     found = rows.filter(pk=record_id).first()
     if found is None:
         raise refusals.NotFound(_("没有找到这条记录。"))

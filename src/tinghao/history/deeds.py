@@ -23,7 +23,8 @@ class Deed:
 
     `kind` and `role` are words of `filing.choices`. `by_person_id` kept the list, `for_person_id` is
     the holder of the post for whom a substitute kept it; `stand_in_id` is the member who came instead,
-    or `stand_in_name` says who did (kept encrypted).
+    or `stand_in_name` says who did (kept encrypted). `instead_of_id` is the other way round: the member in
+    whose place this one came.
     `marks` are plain words that a scheme may ask for, such as `written` or `half_day`.
     """
 
@@ -37,6 +38,7 @@ class Deed:
     for_person_id: int | None = None
     stand_in_id: int | None = None
     stand_in_name: str = ""
+    instead_of_id: int | None = None
     marks: tuple[str, ...] = ()
 
 

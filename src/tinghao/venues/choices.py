@@ -33,3 +33,11 @@ class Nth(models.IntegerChoices):
     THIRD = 3, _("第三个")
     FOURTH = 4, _("第四个")
     LAST = 5, _("最后一个")
+
+
+class DayState(models.TextChoices):
+    """What became of an open day on the rota."""
+
+    PLANNED = "planned", _("还没到")
+    HELD = "held", _("开了")
+    CALLED_OFF = "called_off", _("没有开")

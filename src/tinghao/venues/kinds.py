@@ -14,5 +14,13 @@ KINDS = (
     Kind("venues.exception_dropped", N_("某一天照常"), fields={"day": "date"}),
     Kind("venues.rota_filled", N_("排值班"), fields={"days": "number", "empty": "number"}),
     Kind("venues.duty_set", N_("改值班"), fields={"day": "date", "member": "id"}),
+    Kind("venues.day_held", N_("开放日值过班"), fields={"day": "date", "member": "id"}),
+    Kind(
+        "venues.day_corrected",
+        N_("更正谁值的班"),
+        fields={"day": "date", "member": "id", "came": "id"},
+        words="internal",
+    ),
+    Kind("venues.day_called_off", N_("开放日没有开"), fields={"day": "date"}, words="internal"),
     Kind("venues.duties_swapped", N_("对换值班"), fields={"day": "date", "other": "date"}),
 )

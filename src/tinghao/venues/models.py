@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.core.ciphers import EncryptedTextField
 from tinghao.people.models import Dated, Member, Venue
-from tinghao.venues.choices import Every, Nth, Weekday
+from tinghao.venues.choices import DayState, Every, Nth, Weekday
 
 
 class OpeningRule(Dated):
@@ -55,18 +55,32 @@ class OpeningException(models.Model):
 class Duty(models.Model):
     """Who is on duty at a venue on an open day; nobody where the rota could not be filled.
 
-    `is_by_hand` says that a person decided it: the rota does not change it by itself.
+    `is_by_hand` says that a person decided it: the rota does not change it by itself. Once the day is over
+    it was held or called off; `came` is the member who sat there in the other's place, `came_name` says who
+    did where that was no member.
     """
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="duties")
     day = models.DateField(_("哪天"))
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="duties")
     is_by_hand = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=DayState, default=DayState.PLANNED)
+    came = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    came_name = EncryptedTextField()
 
     class Meta:
         ordering = ("day",)
-        constraints = (models.UniqueConstraint(fields=("venue", "day"), name="duty_once"),)
-        indexes = (models.Index(fields=("member", "-day"), name="venue_duty_member"),)
+        constraints = (
+            models.UniqueConstraint(fields=("venue", "day"), name="duty_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[str(s) for s in DayState]), name="duty_state_known"
+            ),
+            models.CheckConstraint(condition=Q(came__isnull=True) | Q(came_name=""), name="duty_one_came"),
+        )
+        indexes = (
+            models.Index(fields=("member", "-day"), name="venue_duty_member"),
+            models.Index(fields=("day", "id"), name="venue_duty_open", condition=Q(state="planned")),
+        )
 
 
 class Follow(models.Model):

@@ -121,6 +121,31 @@ def rota_of(actor: Any, venue: Venue) -> list[RotaDay]:
     return [RotaDay(one, duties.get(one.day)) for one in days]
 
 
+def held_days_of(actor: Any, venue: Venue, *, limit: int = 12) -> list[Duty]:
+    """The last open days that are over, the latest first, with who was to sit there and who came."""
+    rules.require(actor, venue)
+    rows = venue.duties.filter(day__lt=clock.today()).select_related("member__person", "came__person")
+    return list(rows.order_by("-day")[:limit])
+
+
+def held_day(actor: Any, venue: Venue, day: dt.date) -> Duty:
+    """One open day up to today. Raises NotFound where the rota has none; NotFound, Forbidden by place."""
+    rules.require(actor, venue)
+    rows = venue.duties.filter(day__lte=clock.today()).select_related("member__person", "came__person")
+    found = rows.filter(day=day).first()
+    if found is None:
+        raise refusals.NotFound(_("值班表上没有这一天。"))
+    return found
+
+
+def members_on(actor: Any, venue: Venue, day: dt.date) -> list[Member]:
+    """Who was in the groups of the venue on a day, by name; raises NotFound, Forbidden by place."""
+    rules.require(actor, venue)
+    spans = rules.spans_of_members(venue)
+    pks = [pk for pk, own in spans.items() if rules.covers(own, day)]
+    return list(Member.objects.filter(pk__in=pks).select_related("person").order_by("person__name", "pk"))
+
+
 def members_of(actor: Any, venue: Venue) -> list[tuple[Member, dt.date | None]]:
     """Who can be on duty, by name, with the last day on which each was; raises NotFound, Forbidden."""
     rules.require(actor, venue)

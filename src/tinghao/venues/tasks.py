@@ -20,6 +20,12 @@ def fill_rotas() -> None:
 
 
 @task()
+def close_days() -> None:
+    """The open days that are over were held, and duty records follow."""
+    actions.close_days()
+
+
+@task()
 def remind() -> None:
     """Tomorrow's duties and open days are told."""
     tomorrow = clock.today() + dt.timedelta(days=1)

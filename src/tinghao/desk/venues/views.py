@@ -53,6 +53,7 @@ def page(request: HttpRequest, actor: Any, found: Venue, **forms: Any) -> HttpRe
         "days": days,
         "empty": [one for one in days if one.duty is None or one.duty.member is None],
         "members": members,
+        "held": queries.held_days_of(actor, found),
         "duty_form": forms.get("duty_form") or DutyForm(members=pool, days=days, auto_id="duty_%s"),
         "swap_form": forms.get("swap_form") or SwapForm(days=days, auto_id="swap_%s"),
         "followers": queries.followers_of(found),

@@ -136,6 +136,7 @@ def _instead(record: DutyRecord, role: str, day: dt.date) -> DutyRecord:
         for_person_id=record.for_person_id,
         stand_in_id=record.stand_in_id,
         stand_in_name=record.stand_in_name,
+        instead_of_id=record.instead_of_id,
         state=RecordState.WAITING,
         answer_by=calendar.add_working_days(clock.today(), ANSWER_WITHIN).date,
         created_at=clock.now(),

@@ -54,6 +54,7 @@ def _says(record: DutyRecord, deed: Deed) -> bool:
         record.day == deed.day
         and record.stand_in_id == deed.stand_in_id
         and record.stand_in_name == deed.stand_in_name
+        and record.instead_of_id == deed.instead_of_id
         and tuple(record.marks) == deed.marks
     )
 
@@ -91,6 +92,7 @@ def _make(
             for_person_id=deed.for_person_id,
             stand_in_id=deed.stand_in_id,
             stand_in_name=deed.stand_in_name,
+            instead_of_id=deed.instead_of_id,
             state=RecordState.WAITING,
             answer_by=answer_by,
             created_at=clock.now(),

@@ -1,5 +1,6 @@
 """Writes of the venues room: opening days, the rota, who follows."""
 
+from tinghao.venues.actions.days import call_off_day, close_days, correct_day
 from tinghao.venues.actions.follows import (
     ask_to_follow,
     confirm_follow,
@@ -12,7 +13,10 @@ from tinghao.venues.actions.rota import fill_rota, remind_on_duty, set_duty, swa
 
 __all__ = [
     "ask_to_follow",
+    "call_off_day",
+    "close_days",
     "confirm_follow",
+    "correct_day",
     "drop_exception",
     "fill_rota",
     "forget_unconfirmed",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -15,6 +17,7 @@ from tinghao.history import actions as history
 from tinghao.notifications import actions as notices
 from tinghao.people.models import Member, Venue
 from tinghao.venues import kinds, rota, rules
+from tinghao.venues.choices import DayState
 from tinghao.venues.models import Duty
 
 # How far ahead people know when it is their turn.
@@ -50,8 +53,7 @@ def fill_rota(venue: Venue, *, by: Any) -> int:
         for day, duty in existing.items()
         if duty.is_by_hand or (duty.member_id and day <= soon and is_able(duty.member_id, day))
     }
-    before = Duty.objects.filter(day__lt=today, member__in=spans).order_by().values_list("member")
-    last = dict(before.annotate(last=Max("day")))
+    last = _last_duties(spans, today)
     wanted = rota.fill(days, settled, last, spans, is_able)
     changed = _write(venue, existing, wanted, set(days))
     empty = [day for day, who in wanted.items() if who is None]
@@ -61,6 +63,13 @@ def fill_rota(venue: Venue, *, by: Any) -> int:
     if empty:
         _tell_of_empty(venue, min(empty), today)
     return changed
+
+
+def _last_duties(members: Iterable[int], today: dt.date) -> dict[int, dt.date]:
+    """The last day on which each sat there, in another's place too; a day called off counts for nobody."""
+    done = Duty.objects.filter(day__lt=today).exclude(state=DayState.CALLED_OFF)
+    sat = done.annotate(who=Coalesce("came_id", "member_id")).filter(who__in=list(members))
+    return dict(sat.order_by().values_list("who").annotate(last=Max("day")))
 
 
 def _write(
