@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "tinghao.commendation",
     "tinghao.analytics",
     "tinghao.observations",
+    "tinghao.inspections",
     "tinghao.meetings",
     "tinghao.portal",
     "tinghao.api",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from tests import make
+from tests.inspections import stage as inspections
 from tests.opinions import stage as opinions
 
 from tinghao.access.models import Appointment
@@ -133,6 +134,7 @@ class Real:
         assert cast.group is not None and cast.member.person is not None
         link = consultations.make_link(self.cases[0].item, by=cast.convener.actor, unit=cast.unit)
         self.opinion_map = opinions.opened(cast)
+        self.finding = inspections.finding(cast)
         appointed = Appointment.objects.order_by("pk")
         self.fixed = {
             "appointment_id": str(appointed[0].pk),
@@ -148,6 +150,26 @@ class Real:
             "year": str(clock.today().year),
             "member_id": str(cast.member.member.pk) if cast.member.member else "1",
         }
+
+    def _of_inspection(self, name: str) -> dict[str, str]:
+        """The list, version and item, the inspection, its place and its finding, by the name of the page."""
+        target = self.finding.target
+        version = target.inspection.version
+        read = version.items.get(how="measure")
+        found = {"target_id": target.pk, "item_id": read.pk}
+        if name.startswith("desk:inspection_") or name == "desk:inspection":
+            found["pk"] = target.inspection_id
+        elif name.startswith("desk:finding"):
+            found["pk"] = self.finding.pk
+        elif name in {"desk:checklist", "desk:checklist_draft"}:
+            found["pk"] = version.checklist_id
+        elif name in {"desk:checklist_item", "desk:checklist_item_drop"}:
+            found["pk"] = read.pk
+        elif name.startswith("desk:checklist_"):
+            found["pk"] = version.pk
+        else:
+            return {}
+        return {gap: str(value) for gap, value in found.items()}
 
     def path(self, address: Address, turn: int = 0) -> str:
         """The address with real values in its gaps."""
@@ -165,6 +187,7 @@ class Real:
             values["pk"] = str(self.cases[3].consultation_id)
         if address.name.startswith(("desk:opinion", "portal:opinion")):
             values |= {"pk": str(self.opinion_map.pk), "number": "1"}
+        values |= self._of_inspection(address.name)
         if address.name == "portal:door":
             values["code"] = meetings.door_code(self.cases[3].consultation)
         if "pk" not in values and "consultations/" in address.route:

@@ -13,6 +13,7 @@ from tinghao.consultations import actions as consultations
 from tinghao.distribution import actions as distribution
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
+from tinghao.inspections import actions as inspections
 from tinghao.meetings import actions as meetings
 from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
@@ -46,6 +47,9 @@ BY_THE_SYSTEM = {
     "look_back",
     "remind",
     "remind_again",
+    "escalate_finding",
+    "place_target",
+    "unit_target",
     "remind_members",
     "remind_invited",
     "forget_invitation",
@@ -71,6 +75,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         distribution,
         documents,
         filing,
+        inspections,
         orders,
         outlets,
         people,

@@ -78,6 +78,7 @@ _CONVENER = _SEE | {
     "assessment.evaluate",
     "analytics.see",
     "documents.make",
+    "inspections.answer",
 }
 _COUNTY = _CONVENER | {
     "people.manage",
@@ -97,6 +98,9 @@ _COUNTY = _CONVENER | {
     "filing.outside",
     "documents.office",
     "observations.run",
+    "inspections.run",
+    "inspections.inspect",
+    "inspections.see",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
@@ -104,11 +108,21 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_MEMBER | {"orders.assign"}),
     Role.CONVENER: frozenset(_CONVENER),
-    Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
+    Role.HANDLING_UNIT: frozenset({"consultations.handle", "inspections.answer"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY | {"observations.plan"}),
+    # Reads everything and writes in one place only: the inspections in which it was named.
     Role.INSPECTOR: frozenset(
-        _SEE | {"history.see", "analytics.see", "filing.see", "distribution.see", "programmes.see"}
+        _SEE
+        | {
+            "history.see",
+            "analytics.see",
+            "filing.see",
+            "distribution.see",
+            "inspections.see",
+            "inspections.inspect",
+            "programmes.see",
+        }
     ),
     Role.SYSTEM_ADMIN: frozenset(
         {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}

@@ -25,6 +25,7 @@ from tinghao.demo import (
     duty,
     errands,
     gathering,
+    inspection,
     lot,
     observing,
     opinion,
@@ -92,6 +93,7 @@ def load() -> None:
                     assessment.story(town, days),
                     paper.story(town, days),
                     observing.story(town, days),
+                    inspection.story(town, days),
                 ),
             )
         )

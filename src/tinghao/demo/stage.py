@@ -15,6 +15,7 @@ from tinghao.core import calendar, clock
 from tinghao.demo.days import CITY_TIME
 from tinghao.filing import tasks as filing_tasks
 from tinghao.history import actions as history
+from tinghao.inspections import tasks as inspection_tasks
 from tinghao.jobs import worker
 from tinghao.meetings import tasks as meeting_tasks
 from tinghao.orders import tasks as order_tasks
@@ -32,6 +33,7 @@ _NIGHTLY = (
     order_tasks.look_back,
     filing_tasks.accept_by_silence,
     meeting_tasks.watch_minutes,
+    inspection_tasks.watch_findings,
 )
 
 

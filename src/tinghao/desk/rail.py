@@ -60,6 +60,10 @@ def _watches_units(actor: Any) -> bool:
     return bool(actor.may_anywhere("consultations.adjudicate") or actor.may_anywhere("history.see"))
 
 
+def _for_inspections(actor: Any) -> bool:
+    return bool(actor.may_anywhere("inspections.see") or actor.may_anywhere("inspections.answer"))
+
+
 def _for_micros(actor: Any) -> bool:
     return bool(actor.may_anywhere("filing.see") or actor.may_anywhere("filing.report"))
 
@@ -112,6 +116,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         (
             (N_("日程"), "desk:schedule", _has_post),
             (N_("季度观摩"), "desk:observations", "observations.see"),
+            (N_("专项督查"), "desk:inspections", _for_inspections),
         ),
     ),
     (

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.distribution.urls")),
     path("", include("tinghao.desk.assessment.urls")),
     path("", include("tinghao.desk.commendation.urls")),
+    path("", include("tinghao.desk.inspections.urls")),
     path("", include("tinghao.desk.reports.urls")),
     path("", include("tinghao.desk.observations.urls")),
     path("", include("tinghao.desk.filing.urls")),

@@ -80,6 +80,20 @@ SENTENCES: dict[str, Any] = {
     "posts.handed_over": _("{number}召集人的工作交给了您，交接单在岗位页面上。"),
     "posts.ending": _("{number}召集人的任职今天到期：请安排继任或代理，并办交接。"),
     "orders.claimant_left": _("接单委员离任，单 {number} 等待另一位委员接手，期限不变。"),
+    "inspections.named": _("请您参加督查（{number} 号），{due}去看，清单在督查页面上。"),
+    "inspections.announced": _(
+        "{due}有一次专项督查（{number} 号）到您这里，看什么写在清单上，不用准备汇报材料。"
+    ),
+    "inspections.called_off": _("督查（{number} 号）取消了。"),
+    "inspections.finished": _("督查（{number} 号）有了反馈，请看发现了什么、整改到哪天。"),
+    "inspections.stated": _("被督查的一方对 {number} 号问题作了说明，请看。"),
+    "inspections.reported": _("{number} 号问题报了整改，请复查。"),
+    "inspections.accepted": _("{number} 号问题复查通过，销号了。"),
+    "inspections.sent_back": _("{number} 号问题复查没有通过，请接着整改，{due}到期。"),
+    "inspections.lifted": _("{number} 号问题撤销了，不用再整改。"),
+    "inspections.changed": _("{number} 号问题改过说法或期限，请再看一遍，{due}到期。"),
+    "inspections.due_soon": _("{number} 号问题的整改快到期了，{due}到期。"),
+    "inspections.overdue": _("{number} 号问题的整改超期了（{due}到期）。"),
     "absence.stands_in": _("从 {number} 起，请您代理一位请假的委员，是谁、到哪天，见“我的”。"),
 }
 

@@ -24,6 +24,8 @@ PAGE = 30
 _PAGES = {
     "duty": "desk:record",
     "endpoint": "desk:outlet",
+    "finding": "desk:finding",
+    "inspection": "desk:inspection",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",

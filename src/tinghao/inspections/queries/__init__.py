@@ -1,0 +1,75 @@
+"""Reading inspections: lists by scope, one of them with its places, what each place came to."""
+
+from __future__ import annotations
+
+from tinghao.inspections.queries.boards import (
+    Board,
+    Line,
+    Section,
+    board_of,
+    boards_of,
+    choices_of,
+    happenings_between,
+    inspection_for,
+    inspections_visible_to,
+    inspectors_of,
+    places_of,
+    target_for,
+    times_this_year,
+    units_of,
+    visible_targets,
+)
+from tinghao.inspections.queries.cases import Shown, cases_of, sample_of
+from tinghao.inspections.queries.checklists import (
+    checklist_for,
+    checklists_visible_to,
+    item_for,
+    owners_of,
+    version_for,
+    versions_in_force,
+)
+from tinghao.inspections.queries.findings import (
+    Said,
+    acts_of,
+    finding_for,
+    findings_of,
+    findings_owed,
+    findings_to_review,
+    open_paper,
+    open_photo,
+)
+
+__all__ = (
+    "Board",
+    "Line",
+    "Said",
+    "Section",
+    "Shown",
+    "acts_of",
+    "board_of",
+    "boards_of",
+    "cases_of",
+    "checklist_for",
+    "checklists_visible_to",
+    "choices_of",
+    "finding_for",
+    "findings_of",
+    "findings_owed",
+    "findings_to_review",
+    "happenings_between",
+    "inspection_for",
+    "inspections_visible_to",
+    "inspectors_of",
+    "item_for",
+    "open_paper",
+    "open_photo",
+    "owners_of",
+    "places_of",
+    "sample_of",
+    "target_for",
+    "times_this_year",
+    "units_of",
+    "version_for",
+    "versions_in_force",
+    "visible_targets",
+)
