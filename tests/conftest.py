@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from pytest_django.plugin import blocking_manager_key
 
+from tests import processes
 from tinghao.filing import triggers as ledgers
 from tinghao.history import triggers
 
@@ -27,8 +30,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(report)
 
 
-def pytest_unconfigure() -> None:
-    """The folder that `tests.settings` made for this process is gone."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers inherit the folder of the one who hands out the tests: what is made once serves all of them."""
+    if not hasattr(config, "workerinput"):
+        os.environ[processes.TEMPLATES] = tempfile.mkdtemp(prefix="tinghao-templates-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder that `tests.settings` made for this process is gone, and what was migrated to copy from."""
+    if not hasattr(config, "workerinput"):
+        with config.stash[blocking_manager_key].unblock():
+            processes.drop_templates()
     if settings.VAR.name.startswith("tinghao-test-"):
         shutil.rmtree(settings.VAR, ignore_errors=True)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,9 +20,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+# The folder of what a run migrated once and copies from; `tests.conftest` makes and removes it.
+TEMPLATES = "TINGHAO_TEST_TEMPLATES"
+
 
 class Own:
-    """A migrated database and processes that work on it; made by `own_database`."""
+    """A database of its own and processes that work on it; made by `own_database`."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.environment = {
@@ -94,31 +100,76 @@ class Own:
 
 @contextmanager
 def own_database(folder: Path) -> Iterator[Own]:
-    """A new database of the kind that the tests run on (SQLite or PostgreSQL), dropped afterwards."""
+    """A new migrated database of the kind that the tests run on (SQLite or PostgreSQL), dropped afterwards.
+
+    It is a copy: the migrations run once for all tests of a run, because they take longer than most tests.
+    """
     if connection.vendor != "postgresql":
         own = Own(f"sqlite:///{folder / 'own.sqlite3'}", folder)
-        own.migrate()
+        shutil.copyfile(_template(_migrate_sqlite), folder / "own.sqlite3")
         try:
             yield own
         finally:
             own.stop_all()
         return
+    template = _template(_migrate_postgres).read_text()
     name = f"own_{uuid.uuid4().hex[:12]}"
-    given = connection.settings_dict
-    # A socket's folder stands in the query of the address, a host name before the path.
-    host = quote(str(given["OPTIONS"].get("host") or given["HOST"]), safe="")
-    port = given["OPTIONS"].get("port") or given["PORT"]
-    user = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    own = Own(f"postgresql://{user}@/{name}?host={host}&port={port}", folder)
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    own = Own(_address(name), folder)
     try:
-        own.migrate()
         yield own
     finally:
         own.stop_all()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _template(make: Callable[[Path], None]) -> Path:
+    """The file that stands for the migrated database of this run: made by whichever process comes first."""
+    folder = Path(os.environ[TEMPLATES])
+    done = folder / f"{connection.vendor}-done"
+    with (folder / f"{connection.vendor}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            (folder / connection.vendor).rename(done)
+    return done
+
+
+def _migrate_sqlite(folder: Path) -> None:
+    Own(f"sqlite:///{folder / 'sqlite'}", folder).migrate()
+    # What stands in the log file only would be missing from a copy.
+    with closing(sqlite3.connect(folder / "sqlite")) as made:
+        made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _migrate_postgres(folder: Path) -> None:
+    """The name of the template is kept in the file: `drop_templates` reads it when the run ends."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    Own(_address(name), folder).migrate()
+    (folder / "postgresql").write_text(name)
+
+
+def drop_templates() -> None:
+    """What a run of the tests kept to copy from is gone."""
+    folder = Path(os.environ.pop(TEMPLATES))
+    kept = folder / "postgresql-done"
+    if kept.exists():
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {kept.read_text()} WITH (FORCE)")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(name: str) -> str:
+    given = connection.settings_dict
+    # A socket's folder stands in the query of the address, a host name before the path.
+    host = quote(str(given["OPTIONS"].get("host") or given["HOST"]), safe="")
+    port = given["OPTIONS"].get("port") or given["PORT"]
+    user = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
+    return f"postgresql://{user}@/{name}?host={host}&port={port}"
 
 
 def in_turns(

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "tinghao.assessment",
     "tinghao.commendation",
     "tinghao.analytics",
+    "tinghao.observations",
     "tinghao.meetings",
     "tinghao.portal",
     "tinghao.api",

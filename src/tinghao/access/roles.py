@@ -31,7 +31,7 @@ PART_LABELS = {**{r.value: r.label for r in Role}, "resident": _("群众"), "sys
 PART_LABELS["unit_link"] = _("承办单位（凭链接）")
 PART_LABELS["unit_paper"] = _("承办单位（纸质反馈，代录）")
 
-_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see"}
+_SEE = {"orders.see", "consultations.see", "lots.see", "opinions.see", "people.see", "observations.see"}
 _MEMBER = _SEE | {
     "orders.place_for",
     "orders.claim",
@@ -94,6 +94,7 @@ _COUNTY = _CONVENER | {
     "commendation.run",
     "filing.outside",
     "documents.office",
+    "observations.run",
 }
 
 CAPABILITIES: dict[str, frozenset[str]] = {
@@ -103,7 +104,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.CONVENER: frozenset(_CONVENER),
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
-    Role.CITY_OFFICE: frozenset(_COUNTY),
+    Role.CITY_OFFICE: frozenset(_COUNTY | {"observations.plan"}),
     Role.INSPECTOR: frozenset(_SEE | {"history.see", "analytics.see", "filing.see", "distribution.see"}),
     Role.SYSTEM_ADMIN: frozenset(
         {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}

@@ -26,6 +26,7 @@ from tinghao.demo import (
     errands,
     gathering,
     lot,
+    observing,
     opinion,
     paper,
     running,
@@ -90,6 +91,7 @@ def load() -> None:
                     opinion.story(town, days),
                     assessment.story(town, days),
                     paper.story(town, days),
+                    observing.story(town, days),
                 ),
             )
         )

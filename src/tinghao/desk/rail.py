@@ -103,7 +103,7 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("填写量"), "desk:burden", "filing.ledger"),
         ),
     ),
-    (N_("活动"), ()),
+    (N_("活动"), ((N_("季度观摩"), "desk:observations", "observations.see"),)),
     (
         N_("办公"),
         (

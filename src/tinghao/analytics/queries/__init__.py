@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 from tinghao.access import scope
 from tinghao.analytics.choices import RATES, Measure
 from tinghao.analytics.models import Counted, Rollup
+from tinghao.analytics.queries.monthly import monthly_of_counties
 from tinghao.analytics.spans import Span
 from tinghao.divisions import queries as divisions
 from tinghao.people.models import GroupMembership, in_force
@@ -22,7 +23,17 @@ _NEXT = {4: "county", 6: "place"}
 FEW = 5
 _STEPS = (60, 80, 95)
 
-__all__ = ("FEW", "SEE", "Rate", "Report", "Row", "places_of", "report_for", "step_of")
+__all__ = (
+    "FEW",
+    "SEE",
+    "Rate",
+    "Report",
+    "Row",
+    "monthly_of_counties",
+    "places_of",
+    "report_for",
+    "step_of",
+)
 
 
 @dataclass(frozen=True, slots=True)
