@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# What the table of roles grants, and the subjects that the history knows.
+RUN, INSPECT, SEE, ANSWER = (
+    "inspections.run",
+    "inspections.inspect",
+    "inspections.see",
+    "inspections.answer",
+)
+CHECKLIST, INSPECTION, FINDING = "checklist", "inspection", "finding"
+
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("草稿")

@@ -13,8 +13,7 @@ from tinghao.access import happenings
 from tinghao.access.happenings import Happening, Source
 from tinghao.core import clock
 from tinghao.inspections import queries, rules
-from tinghao.inspections.choices import InspectionState
-from tinghao.inspections.workflow import FINDING, INSPECTION
+from tinghao.inspections.choices import FINDING, INSPECTION, InspectionState
 
 _STATES = {
     InspectionState.CALLED_OFF: happenings.CALLED_OFF,

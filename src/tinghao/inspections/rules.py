@@ -16,9 +16,8 @@ from tinghao.access.roles import FROM_GROUPS, Role
 from tinghao.core import clock, refusals
 from tinghao.core.actors import System
 from tinghao.divisions.models import Division, covers
-from tinghao.inspections.choices import MOST_A_YEAR, InspectionState
+from tinghao.inspections.choices import INSPECT, MOST_A_YEAR, RUN, SEE, InspectionState
 from tinghao.inspections.models import Finding, Inspection, Inspector, Limit, Target
-from tinghao.inspections.workflow import INSPECT, RUN, SEE
 from tinghao.people.models import GroupCommunity, GroupMembership, in_force
 
 # Another inspection of the same place so near is a doubling, whoever's it is.

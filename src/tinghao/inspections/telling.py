@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from tinghao.access import scope
 from tinghao.inspections import rules
-from tinghao.inspections.choices import InspectionState
+from tinghao.inspections.choices import FINDING, INSPECTION, RUN, InspectionState
 from tinghao.inspections.models import Finding, Inspection, Target
-from tinghao.inspections.workflow import FINDING, INSPECTION, RUN
 from tinghao.notifications import actions as notices
 from tinghao.notifications.actions import Draft
 

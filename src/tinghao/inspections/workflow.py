@@ -7,15 +7,7 @@ from django.utils.translation import gettext_noop as N_
 from tinghao.core.workflow import Transition, Workflow, sources
 from tinghao.history import kinds
 from tinghao.history.kinds import Kind
-from tinghao.inspections.choices import FindingState, InspectionState
-
-RUN, INSPECT, SEE, ANSWER = (
-    "inspections.run",
-    "inspections.inspect",
-    "inspections.see",
-    "inspections.answer",
-)
-CHECKLIST, INSPECTION, FINDING = "checklist", "inspection", "finding"
+from tinghao.inspections.choices import ANSWER, INSPECT, RUN, FindingState, InspectionState
 
 INSPECTION_FLOW = Workflow(
     name="inspections",

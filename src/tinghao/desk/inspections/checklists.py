@@ -19,9 +19,8 @@ from tinghao.desk.forms import DeskForm
 from tinghao.desk.inspections.forms import ChecklistForm, ItemForm, LimitForm, RulesForm
 from tinghao.divisions import queries as divisions
 from tinghao.inspections import actions, measures, queries, rules, yardsticks
-from tinghao.inspections.choices import THRESHOLD, VersionState
+from tinghao.inspections.choices import RUN, SEE, THRESHOLD, VersionState
 from tinghao.inspections.models import Version
-from tinghao.inspections.workflow import RUN, SEE
 
 
 def at(version: Version, anchor: str = "") -> HttpResponseRedirect:

@@ -17,9 +17,9 @@ from tinghao.desk import shell
 from tinghao.desk.inspections.forms import PeopleForm, PlanForm, WordsForm
 from tinghao.divisions import queries as divisions
 from tinghao.inspections import actions, queries, rules
-from tinghao.inspections.choices import InspectionState, Scoring, VersionState
+from tinghao.inspections.choices import ANSWER, RUN, SEE, InspectionState, Scoring, VersionState
 from tinghao.inspections.models import Inspection, Target
-from tinghao.inspections.workflow import ANSWER, INSPECTION_FLOW, RUN, SEE
+from tinghao.inspections.workflow import INSPECTION_FLOW
 from tinghao.people import queries as people
 
 PAGE = 30

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from tinghao.core import clock, refusals, text
 from tinghao.history import actions as history
 from tinghao.inspections import measures, rules, yardsticks
-from tinghao.inspections.choices import RECTIFY_WITHIN, THRESHOLD, How, Scoring, VersionState
+from tinghao.inspections.choices import CHECKLIST, RECTIFY_WITHIN, THRESHOLD, How, Scoring, VersionState
 from tinghao.inspections.models import NAME_LIMIT, TEXT_LIMIT, Checklist, Item, Limit, Version
-from tinghao.inspections.workflow import CHECKLIST
 
 ITEMS_MOST, WEIGHT_MOST, RECTIFY_MOST, YEAR_MOST = 80, 100, 250, 12
 

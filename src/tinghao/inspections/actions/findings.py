@@ -15,9 +15,9 @@ from tinghao.core.actors import SYSTEM
 from tinghao.history import actions as history
 from tinghao.inspections import rules, telling
 from tinghao.inspections.actions.running import read_item
-from tinghao.inspections.choices import DUE_SOON, ESCALATE_AFTER, OWNER, Act, FindingState, How
+from tinghao.inspections.choices import DUE_SOON, ESCALATE_AFTER, FINDING, OWNER, Act, FindingState, How
 from tinghao.inspections.models import WORDS_LIMIT, Finding, FindingAct, Reading
-from tinghao.inspections.workflow import FINDING, FINDING_FLOW
+from tinghao.inspections.workflow import FINDING_FLOW
 from tinghao.uploads import actions as uploads
 from tinghao.uploads.models import StoredImage
 

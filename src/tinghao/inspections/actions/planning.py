@@ -15,9 +15,9 @@ from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import ancestry, covers
 from tinghao.history import actions as history
 from tinghao.inspections import rules, telling
-from tinghao.inspections.choices import VersionState
+from tinghao.inspections.choices import INSPECT, INSPECTION, VersionState
 from tinghao.inspections.models import NAME_LIMIT, TEXT_LIMIT, Inspection, Inspector, Target, Version
-from tinghao.inspections.workflow import INSPECT, INSPECTION, INSPECTION_FLOW
+from tinghao.inspections.workflow import INSPECTION_FLOW
 from tinghao.people.models import Organisation, Person
 
 TARGETS_MOST, SAMPLE_MOST, PERIOD_MOST = 60, 50, 800

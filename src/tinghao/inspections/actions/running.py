@@ -14,7 +14,7 @@ from tinghao.consultations.models import OutcomeItem
 from tinghao.core import calendar, clock, refusals, text
 from tinghao.history import actions as history
 from tinghao.inspections import measures, rules, sampling, telling
-from tinghao.inspections.choices import Answer, How, InspectionState, Verdict
+from tinghao.inspections.choices import FINDING, INSPECTION, Answer, How, InspectionState, Verdict
 from tinghao.inspections.measures.orders import moments
 from tinghao.inspections.models import (
     WORDS_LIMIT,
@@ -25,7 +25,7 @@ from tinghao.inspections.models import (
     SiteAnswer,
     Target,
 )
-from tinghao.inspections.workflow import FINDING, INSPECTION, INSPECTION_FLOW
+from tinghao.inspections.workflow import INSPECTION_FLOW
 from tinghao.orders.models import Order
 
 

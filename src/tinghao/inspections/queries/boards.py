@@ -18,9 +18,8 @@ from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import Division, covers
 from tinghao.inspections import measures, rules, scoring
-from tinghao.inspections.choices import How, InspectionState
+from tinghao.inspections.choices import INSPECT, SEE, How, InspectionState
 from tinghao.inspections.models import Inspection, Item, Reading, SiteAnswer, Target
-from tinghao.inspections.workflow import INSPECT, SEE
 from tinghao.people.models import Organisation, Person
 
 _MISSING = "没有找到这次督查，或者它不在您的工作范围内。"

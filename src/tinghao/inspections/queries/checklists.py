@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from tinghao.core import refusals
 from tinghao.divisions.models import covers
-from tinghao.inspections.choices import VersionState
+from tinghao.inspections.choices import RUN, SEE, VersionState
 from tinghao.inspections.models import Checklist, Item, Version
-from tinghao.inspections.workflow import RUN, SEE
 
 
 def owners_of(actor: Any, capability: str = RUN) -> list[str]:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.core import calendar, clock, refusals
 from tinghao.inspections import rules
-from tinghao.inspections.choices import OWNER, FindingState
+from tinghao.inspections.choices import OWNER, SEE, FindingState
 from tinghao.inspections.models import Finding, FindingAct, Inspection, Target
 from tinghao.inspections.queries.boards import inspected_side
-from tinghao.inspections.workflow import SEE
 from tinghao.people.models import Person
 from tinghao.uploads import queries as uploads
 from tinghao.uploads.models import StoredFile, StoredImage
