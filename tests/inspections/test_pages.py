@@ -149,7 +149,9 @@ def test_a_plan_of_the_week_ends_up_in_the_calendar_of_those_who_may_know(cast: 
 def test_what_is_owed_stands_in_the_calendar_of_whoever_owes_it(cast: make.Cast) -> None:
     found = stage.finding(cast)
     owed = happenings.read(cast.convener.actor, clock.today(), found.due_on, kinds={"finding"}, with_due=True)
-    assert [(h.key, h.mine, h.outside) for h in owed] == [(f"finding:{found.pk}", True, "督查问题整改到期")]
+    assert [(h.key, h.mine, h.outside.title) for h in owed] == [
+        (f"finding:{found.pk}", True, "督查问题整改到期")
+    ]
     none = happenings.read(
         cast.inspector.actor, clock.today(), found.due_on, kinds={"finding"}, with_due=True
     )

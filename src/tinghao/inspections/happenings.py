@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinghao.access import happenings
-from tinghao.access.happenings import Happening, Source
+from tinghao.access.happenings import Happening, Outside, Source
 from tinghao.core import clock
 from tinghao.inspections import queries, rules
 from tinghao.inspections.choices import FINDING, INSPECTION, InspectionState
@@ -41,7 +41,7 @@ def _inspections(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happenin
             state=_STATES.get(InspectionState(one.state), happenings.PLANNED),
             mine=own or named,
             changed=one.changed_at,
-            outside=_("专项督查"),
+            outside=Outside(_("专项督查")),
         )
 
 
@@ -61,7 +61,7 @@ def _rectifications(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happe
                 state=happenings.PLANNED,
                 mine=True,
                 changed=finding.changed_at,
-                outside=_("督查问题整改到期"),
+                outside=Outside(_("督查问题整改到期")),
             )
 
 
