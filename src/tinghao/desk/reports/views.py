@@ -74,7 +74,14 @@ def report(request: HttpRequest, code: int, span: str) -> HttpResponse:
     return shell.page(request, "desk/reports/report.html", context, current="reports")
 
 
-_FIGURES = (Measure.PLACED, Measure.HELD, Measure.ATTENDANCES, Measure.CLOSED)
+_FIGURES = (
+    Measure.PLACED,
+    Measure.HELD,
+    Measure.ATTENDANCES,
+    Measure.CLOSED,
+    Measure.PLAN_PLACED,
+    Measure.PLAN_CLOSED,
+)
 
 
 def _below_url(row: Row, span: Span) -> str:
