@@ -1,4 +1,4 @@
-"""A topic of the year's plan in a browser: meeting, minutes, a unit without account, a visit, the public page."""
+"""A topic of the year's plan in a browser: meeting, minutes, a unit with a link, a visit, the public page."""
 
 from __future__ import annotations
 

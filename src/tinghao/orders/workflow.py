@@ -369,7 +369,7 @@ kinds.register(
     Kind(
         "orders.reported",
         N_("办理完毕"),
-        N_("承办单位报告都办完了，请点单人来查。"),
+        N_("承办单位报告都办完了，开始查单。"),
         {"round": "number"},
         station="查",
     ),
@@ -399,7 +399,7 @@ kinds.register(
     Kind(
         "orders.rechecked",
         N_("再查一次"),
-        N_("原先没有办成的事有了结果，请点单人再来查。"),
+        N_("原先没有办成的事有了结果，再查一次。"),
         {"round": "number"},
         station="查",
     ),

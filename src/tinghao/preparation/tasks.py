@@ -27,7 +27,7 @@ def forget() -> None:
 
 @task()
 def adopt() -> None:
-    """Meetings of the year's plan that were fixed before topics had orders have one, and so can have items."""
+    """Meetings of the plan that were fixed before topics had orders have one, and so can have items."""
     rows = Topic.objects.filter(
         order__isnull=True,
         dropped_at__isnull=True,
