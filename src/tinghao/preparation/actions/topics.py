@@ -56,7 +56,8 @@ def add_topic(
 def drop_topic(topic: Topic, *, by: Any) -> None:
     """The topic will not be taken up; it stays to be seen. Recorded as `preparation.topic_dropped`.
 
-    An order that it had from a meeting which was called off ends with it. Raises Stale where its meeting is planned or was held.
+    An order that it had from a meeting which was called off ends with it. Raises Stale where its meeting
+    is planned or was held.
     """
     scope.require(by, RECORD, topic, see="consultations.see")
     if topic.consultation is not None and topic.consultation.state != ConsultationState.CALLED_OFF:
