@@ -14,7 +14,6 @@ from tinghao.orders.choices import ClockKind
 from tinghao.orders.models import Clock, Order
 from tinghao.orders.workflow import ORDER_FLOW
 
-
 # Where a step asks requesters, a topic of the year's plan asks the members to go and look.
 _OF_THE_PLAN = {
     "orders.reported": "orders.to_visit",

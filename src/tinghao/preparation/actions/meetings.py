@@ -44,8 +44,9 @@ def plan_meeting(
 ) -> Consultation:
     """The meeting is fixed, the venue is taken for it, everybody has a seat and an invitation.
 
-    With `send_now` the invitations go out at once. A topic of the year's plan comes to the table as an order
-    of its own (`orders.plan_order`), and the members at the table are asked to look after it. Recorded as by `consultations.plan_consultation` and `send_invitations`. Raises Invalid where somebody
+    With `send_now` the invitations go out at once. A topic of the year's plan comes to the table as an
+    order of its own (`orders.plan_order`), and the members at the table are asked to look after it.
+    Recorded as by `consultations.plan_consultation` and `send_invitations`. Raises Invalid where somebody
     else has the venue at that time (with the times that are free), Stale where the topic is planned already.
     """
     if minutes not in DURATIONS:
