@@ -146,5 +146,5 @@ def test_our_own_scheme_gives_most_for_what_was_solved_and_nothing_for_more_of_t
         fact(3, "plenary"),  # 18
         fact(4, "training"),  # 4
     )
-    assert found.total == Decimal("42.00")
+    assert found.total == Decimal("48.00")
     assert found.grade == "basically_competent"

@@ -224,8 +224,8 @@ def test_a_draft_is_tried_against_a_year_before_anybody_signs(cast: make.Cast) -
     easier = replace(
         ours,
         grades=(
-            replace(ours.grades[0], high=Fraction(1)),
-            replace(ours.grades[1], low=Fraction(1)),
+            replace(ours.grades[0], high=Fraction(7)),
+            replace(ours.grades[1], low=Fraction(7)),
             *ours.grades[2:],
         ),
     )

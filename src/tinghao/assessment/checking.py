@@ -9,7 +9,20 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from tinghao.assessment.scheme import Category, Grade, Item, Match, Mode, Part, Rule, Scheme, said
+from tinghao.assessment.scheme import (
+    FEWEST,
+    MEASURES,
+    Category,
+    Gauge,
+    Grade,
+    Item,
+    Match,
+    Mode,
+    Part,
+    Rule,
+    Scheme,
+    said,
+)
 from tinghao.filing.choices import DutyKind, DutyRole
 
 POINTS_AT_MOST = Fraction(1000)
@@ -115,14 +128,17 @@ def _rule(where: str, rule: Rule, item: Item, category: Category | None) -> Iter
         yield Problem(
             where, _("分值要大于 0，不超过 %(most)s；扣分也写正数。") % {"most": said(POINTS_AT_MOST)}
         )
-    adds = rule.mode not in {Mode.DEDUCT, Mode.LACKING}
-    if adds and item.cap is not None and rule.points > item.cap and rule.mode != Mode.SHARE:
+    adds = rule.mode not in {Mode.DEDUCT, Mode.LACKING, Mode.SHARE}
+    if adds and item.cap is not None and rule.points > item.cap:
         yield Problem(
             where,
             _("一次就给 %(points)s 分，比这一项的封顶 %(cap)s 还多，超出的永远得不到。")
             % {"points": said(rule.points), "cap": said(item.cap)},
         )
     if rule.mode == Mode.FIXED:
+        return
+    if rule.mode == Mode.RATE:
+        yield from _rate(where, rule)
         return
     yield from _match(where, rule.match)
     if rule.at_least < 1 or rule.times < 0 or rule.after < 0:
@@ -133,6 +149,23 @@ def _rule(where: str, rule: Rule, item: Item, category: Category | None) -> Iter
             where,
             _("按次数给分而不封顶，会变成比数量：请给这一项、这一类或次数封个顶。"),
         )
+
+
+def _rate(where: str, rule: Rule) -> Iterator[Problem]:
+    """Few never decide: from a stated number on, and with points for those who have fewer."""
+    if rule.measure not in MEASURES:
+        yield Problem(where, _("请选看什么的占比。"))
+        return
+    gauge, _values = MEASURES[rule.measure]
+    if rule.at_least < FEWEST[gauge]:
+        yield Problem(
+            where,
+            _("件数太少的占比说明不了什么：请写满几件才看，至少 %(n)s 件。") % {"n": FEWEST[gauge]},
+        )
+    if rule.few is None and gauge != Gauge.WORD:
+        yield Problem(where, _("请写件数不够的人一律给多少分，免得几个人的评价定了一年的分。"))
+    if rule.few is not None and not 0 <= rule.few <= rule.points:
+        yield Problem(where, _("件数不够时的分，要在 0 和这条的分值之间。"))
 
 
 def _match(where: str, match: Match) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from tinghao.assessment.scheme import (
+    MEASURES,
     Among,
     Category,
     Item,
@@ -31,6 +32,8 @@ from tinghao.assessment.scheme import (
 # Parts in which a member was not there; a rule speaks of them only where it names them.
 AWAY = frozenset({"on_leave", "absent"})
 _NOTHING = Fraction(0)
+# How often each value of each gauge was said of a member: {"rating": {"5": 7, "2": 1}}.
+Gauges = Mapping[str, Mapping[str, int]]
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -65,6 +68,8 @@ class Line:
     points: Fraction
     about: str = ""
     unused: str = ""  # "", "first", "times", "once", "best", "elsewhere": why it counts for nothing
+    part: int = 0  # of a rate: so many
+    whole: int = 0  # out of so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,10 @@ class Compiled:
     def __post_init__(self) -> None:
         self.ordered = tuple(_in_order(self.scheme.items))
 
-    def score(self, facts: Iterable[Fact], *, is_standing: bool = False) -> Score:
-        """The member's score for these records."""
+    def score(
+        self, facts: Iterable[Fact], *, is_standing: bool = False, gauges: Gauges | None = None
+    ) -> Score:
+        """The member's score for these records, and for what was said and came of it (`gauges`)."""
         by_kind: dict[str, list[Fact]] = {}
         for fact in sorted(facts, key=lambda f: (f.day, f.pk)):
             by_kind.setdefault(fact.kind, []).append(fact)
@@ -145,7 +152,7 @@ class Compiled:
             if item.who == Who.STANDING and not is_standing:
                 continue
             elsewhere = _earning(done.get(item.yields_to))
-            done[item.key] = _score_item(item, by_kind, elsewhere)
+            done[item.key] = _score_item(item, by_kind, elsewhere, gauges or {})
         categories = tuple(_score_category(c, self.scheme.items, done) for c in self.scheme.categories)
         raw = self.scheme.start + sum((c.counted for c in categories), _NOTHING)
         if self.scheme.cap is not None:
@@ -211,8 +218,16 @@ def matched(match: Match, by_kind: Mapping[str, list[Fact]]) -> list[Fact]:
     return sorted(found, key=lambda f: (f.day, f.pk)) if len(match.kinds) > 1 else found
 
 
-def _score_item(item: Item, by_kind: Mapping[str, list[Fact]], elsewhere: frozenset[str]) -> ItemScore:
-    lines = [line for n, rule in enumerate(item.rules) for line in _lines(n, rule, by_kind, elsewhere)]
+def _score_item(
+    item: Item, by_kind: Mapping[str, list[Fact]], elsewhere: frozenset[str], gauges: Gauges
+) -> ItemScore:
+    lines = [
+        line
+        for n, rule in enumerate(item.rules)
+        for line in (
+            (_rate(n, rule, gauges),) if rule.mode == Mode.RATE else _lines(n, rule, by_kind, elsewhere)
+        )
+    ]
     if item.best:
         lines = _best_of_each_matter(lines)
     raw = sum((line.points for line in lines if not line.unused), _NOTHING)
@@ -244,6 +259,16 @@ def _lines(
             why = "first" if met <= rule.after else ""
             why = "times" if rule.times and met > rule.after + rule.times else why
         yield Line(number, fact.pk, _NOTHING if why else _worth(rule, fact), fact.about, why)
+
+
+def _rate(number: int, rule: Rule, gauges: Gauges) -> Line:
+    """Points in proportion; below the stated number those for too few, so that few never decide."""
+    gauge, values = MEASURES.get(rule.measure, ("", ()))
+    counts = gauges.get(gauge, {})
+    part, whole = sum(counts.get(value, 0) for value in values), sum(counts.values())
+    if whole < max(rule.at_least, 1):
+        return Line(number, 0, rule.few or _NOTHING, part=part, whole=whole)
+    return Line(number, 0, rule.points * part / whole, part=part, whole=whole)
 
 
 def _once(number: int, rule: Rule, facts: list[Fact], elsewhere: frozenset[str]) -> Iterator[Line]:
@@ -364,4 +389,5 @@ def _canonical(score: Score) -> list[Any]:
 
 
 def _line(line: Line) -> list[Any]:
-    return [line.rule, line.fact, str(line.points), line.unused]
+    said = [line.rule, line.fact, str(line.points), line.unused]
+    return [*said, line.part, line.whole] if line.whole else said

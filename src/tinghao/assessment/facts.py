@@ -1,8 +1,8 @@
 """From ledger lines to facts: what of a year counts for each member, read in the ledger's order.
 
-Two things decide scores and stand in no ledger: whether a matter was solved in the end (only those who
-raised it say so) and who was a standing member. Both are read here as of now, or taken from the basis
-that a freeze has kept.
+Some things decide scores and stand in no ledger: whether a matter was solved in the end (only those who
+raised it say so), who was a standing member, and what residents and conveners said (`gauges`). They are read
+as of now, or taken from the basis that a freeze has kept.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count
 
-from tinghao.assessment.engine import Fact
+from tinghao.assessment import gauges
+from tinghao.assessment.engine import Fact, Gauges
 from tinghao.filing.choices import REVERSED
 from tinghao.filing.models import LedgerEntry
 from tinghao.orders.choices import Outcome
@@ -28,32 +30,41 @@ _CHUNK = 5000
 
 @dataclass(frozen=True)
 class Basis:
-    """What does not stand in the ledger: who is assessed, who of them is standing, what was solved."""
+    """What does not stand in the ledger: who is assessed, who is standing, what was solved and said."""
 
     members: tuple[int, ...]
     standing: frozenset[int]
     solved: frozenset[str]
+    said: Mapping[int, Gauges] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, list[str] | list[int]]:
+    def as_data(self) -> dict[str, Any]:
         """For the freeze: sorted, so that the same basis is the same text."""
         return {
             "members": sorted(self.members),
             "standing": sorted(self.standing),
             "solved": sorted(self.solved),
+            "said": {
+                str(member): {gauge: dict(sorted(counts.items())) for gauge, counts in sorted(found.items())}
+                for member, found in sorted(self.said.items())
+            },
         }
 
 
-def basis_of(data: Mapping[str, list[str] | list[int]]) -> Basis:
+def basis_of(data: Mapping[str, Any]) -> Basis:
     """The basis that a freeze has kept."""
     return Basis(
         tuple(map(int, data["members"])),
         frozenset(map(int, data["standing"])),
         frozenset(map(str, data["solved"])),
+        {int(member): found for member, found in data.get("said", {}).items()},
     )
 
 
-def basis_now(owner: str, year: int, *, member: int | None = None) -> Basis:
-    """The basis as of now for everybody's year, or for one member's (a handful of statements)."""
+def basis_now(owner: str, year: int, *, member: int | None = None, is_gauged: bool = True) -> Basis:
+    """The basis as of now for everybody's year, or for one member's (a handful of statements).
+
+    What was said is read only where a scheme asks for it (`is_gauged`).
+    """
     people = Member.objects.filter(is_standing=True, person__city=owner[:4])
     lines = LedgerEntry.objects.filter(ledger_id=owner, year=year)
     if member is not None:
@@ -67,7 +78,8 @@ def basis_now(owner: str, year: int, *, member: int | None = None) -> Basis:
     orders = _solved_orders(found.get("order", []))
     meetings = _solved_consultations(found.get("consultation", []))
     solved = {f"order:{n}" for n in orders} | {f"consultation:{n}" for n in meetings}
-    return Basis(tuple(members), frozenset(standing), frozenset(solved))
+    said = gauges.gauges_of(owner, year, members=None if member is None else [member]) if is_gauged else {}
+    return Basis(tuple(members), frozenset(standing), frozenset(solved), said)
 
 
 def _solved_orders(numbers: list[int]) -> set[int]:

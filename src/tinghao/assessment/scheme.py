@@ -23,6 +23,7 @@ class Mode(StrEnum):
     FIXED = "fixed"  # points for everybody, without a record
     DEDUCT = "deduct"  # points off for every record
     LACKING = "lacking"  # points off once, where there are fewer records than so many
+    RATE = "rate"  # points in proportion to a share of what was said or came of it (a gauge)
 
 
 class Part(StrEnum):
@@ -47,6 +48,30 @@ class Among(StrEnum):
     OTHERS = "others"  # all but the first
 
 
+class Gauge(StrEnum):
+    """What is counted beside the records: what came of the matters that a member took, and what was said."""
+
+    WORD = "word"  # the conveners' words on the year
+    ANSWER = "answer"  # the residents' answers to 解决了吗
+    RATING = "rating"  # the residents' ratings from 1 to 5
+    OUTCOME = "outcome"  # the codes A to D of what was agreed
+
+
+# What a rate speaks of: these values of a gauge, out of all of it.
+MEASURES: dict[str, tuple[Gauge, tuple[str, ...]]] = {
+    "answers_yes": (Gauge.ANSWER, ("yes",)),
+    "ratings_well": (Gauge.RATING, ("4", "5")),
+    "items_done": (Gauge.OUTCOME, ("A",)),
+    "items_moving": (Gauge.OUTCOME, ("A", "B")),
+    "word_active": (Gauge.WORD, ("active",)),
+    "word_good": (Gauge.WORD, ("good",)),
+    "word_fair": (Gauge.WORD, ("fair",)),
+    "word_little": (Gauge.WORD, ("little",)),
+}
+# Below so many a share decides nothing; a convener's word is one person's judgement and no sample.
+FEWEST = {Gauge.WORD: 1, Gauge.ANSWER: 5, Gauge.RATING: 5, Gauge.OUTCOME: 5}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The records that a rule speaks of: of one of these kinds, in one of these parts, with all these marks.
@@ -64,8 +89,9 @@ class Match:
 class Rule:
     """One sentence of a scheme.
 
-    `at_least` belongs to once and lacking; `times` (so often at most) and `after` (not for the first so
-    many) to each, share and deduct; `among` to share.
+    `at_least` belongs to once, lacking and rate; `times` (so often at most) and `after` (not for the first
+    so many) to each, share and deduct; `among` to share. A rate gives `points` times the share of `measure`;
+    below `at_least` the share is left out and everybody has `few`, whatever was said.
     """
 
     mode: Mode
@@ -75,6 +101,8 @@ class Rule:
     times: int = 0  # 0: as often as it happens
     after: int = 0
     among: Among = Among.ALL
+    measure: str = ""
+    few: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +194,7 @@ _WORDS: dict[tuple[type, str], type[StrEnum]] = {
     (Item, "who"): Who,
     (Category, "part"): Part,
 }
-_POINTS = {"points", "cap", "floor", "low", "high", "start", "excellent_ratio"}
+_POINTS = {"points", "cap", "floor", "low", "high", "start", "excellent_ratio", "few"}
 
 
 def from_data(data: Mapping[str, Any]) -> Scheme:

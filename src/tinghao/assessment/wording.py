@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -41,8 +42,44 @@ def match_words(match: Match) -> str:
     return f"{kinds}（{inside}）" if inside else kinds
 
 
+def measure_words(measure: str) -> str:
+    """What a rate looks at, with what it is out of."""
+    known = {
+        "answers_yes": _("群众答复里说解决了的"),
+        "ratings_well": _("群众评分里四分以上的"),
+        "items_done": _("成果事项里已经解决的（A）"),
+        "items_moving": _("成果事项里已经解决和正在解决的（A、B）"),
+        "word_active": _("召集人评价里的“积极”"),
+        "word_good": _("召集人评价里的“较好”"),
+        "word_fair": _("召集人评价里的“一般”"),
+        "word_little": _("召集人评价里的“参加得少”"),
+    }
+    return known.get(measure, measure)
+
+
+def _rate_words(rule: Rule) -> str:
+    values = {"what": measure_words(rule.measure), "points": said(rule.points), "n": rule.at_least}
+    words = _("%(what)s，按占比给分，全是这样给 %(points)s 分") % values
+    few = {"n": rule.at_least, "few": said(rule.few or Fraction(0))}
+    if rule.at_least > 1:
+        return words + _("；不足 %(n)s 件的不看占比，一律 %(few)s 分") % few
+    return words + (_("；还没有的一律 %(few)s 分") % few if rule.few is not None else "")
+
+
+def rate_words(rule: Rule, part: int, whole: int) -> str:
+    """What a rate found of one member, with its denominator, or that there are too few for it."""
+    values = {"what": measure_words(rule.measure), "part": part, "whole": whole, "n": rule.at_least}
+    if not whole:
+        return _("%(what)s：还没有，不看占比") % values
+    if whole < rule.at_least:
+        return _("%(what)s：一共只有 %(whole)s 件，不足 %(n)s 件，不看占比") % values
+    return _("%(what)s：%(whole)s 件里 %(part)s 件") % values
+
+
 def rule_words(rule: Rule) -> str:
     """The rule as a sentence."""
+    if rule.mode == Mode.RATE:
+        return _rate_words(rule)
     values = {"points": said(rule.points), "what": match_words(rule.match), "n": rule.at_least}
     if rule.mode == Mode.FIXED:
         return _("人人都有 %(points)s 分") % values

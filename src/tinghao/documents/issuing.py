@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tinghao.analytics.queries import Report
+from tinghao.analytics.queries.plenary import Plenary
 from tinghao.commendation import queries as commendation_queries
 from tinghao.commendation.choices import CommendationState
 from tinghao.commendation.models import Commendation
@@ -12,6 +13,7 @@ from tinghao.core import clock, refusals
 from tinghao.documents import rules
 from tinghao.documents.choices import Format
 from tinghao.documents.contents import commendation as contents
+from tinghao.documents.contents import plenary as plenary_contents
 from tinghao.documents.contents import report as report_contents
 from tinghao.documents.contents.official import Issued
 from tinghao.documents.facts import day_of
@@ -58,3 +60,17 @@ def report(found: Report) -> Download:
     content = kept.rendered(report_contents.paper(found, issued), Format.DOCX)
     words = [found.name, _("基层协商情况"), found.span.words]
     return Download(content, kept.file_name(words, Format.DOCX), kept.TYPES[Format.DOCX])
+
+
+def plenary(found: Plenary) -> Download:
+    """The year's figures for the plenary's report as an editable paper."""
+    office = rules.paper_of(rules.office_of(found.report.code))
+    issued = Issued(office=office.name, mark="", number="", day=day_of(clock.today()))
+    content = kept.rendered(plenary_contents.paper(found, issued), Format.DOCX)
+    words = [found.report.name, _("工作报告数字"), str(found.year)]
+    return Download(content, kept.file_name(words, Format.DOCX), kept.TYPES[Format.DOCX])
+
+
+def plenary_words(found: Plenary) -> str:
+    """The paragraph that the report can begin with."""
+    return plenary_contents.words(found)

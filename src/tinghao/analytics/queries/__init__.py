@@ -19,8 +19,21 @@ from tinghao.people.models import GroupMembership, in_force
 
 SEE = "analytics.see"
 _NEXT = {4: "county", 6: "place"}
+# Below so many a rate is written as what it is, and nothing is shaded by it.
+FEW = 5
+_STEPS = (60, 80, 95)
 
-__all__ = ("SEE", "Rate", "Report", "Row", "monthly_of_counties", "places_of", "report_for")
+__all__ = (
+    "FEW",
+    "SEE",
+    "Rate",
+    "Report",
+    "Row",
+    "monthly_of_counties",
+    "places_of",
+    "report_for",
+    "step_of",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,13 @@ class Rate:
     def percent(self) -> int | None:
         """Whole per cent, halves upwards; None of nothing."""
         return (self.part * 200 + self.whole) // (self.whole * 2) if self.whole else None
+
+
+def step_of(rate: Rate) -> int | None:
+    """How dark a place is on a map, from 0 to 3; None where there are too few to say."""
+    if rate.percent is None or rate.whole < FEW:
+        return None
+    return sum(rate.percent >= least for least in _STEPS)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from tinghao.assessment import engine, facts, kinds, queries, rules
 from tinghao.assessment.actions.schemes import check_open
 from tinghao.assessment.choices import FreezeState
 from tinghao.assessment.models import Freeze, SchemeVersion
-from tinghao.assessment.scores import scores_of
+from tinghao.assessment.scores import scores_of, uses_rates
 from tinghao.core import clock, refusals, text
 from tinghao.filing import actions as filing
 from tinghao.filing.models import Ledger
@@ -30,7 +30,7 @@ def prepare_freeze(version: SchemeVersion, *, by: Any) -> Freeze:
     against = [o for o in queries.obstacles(version.owner, version.year) if o.stops]
     if against:
         raise refusals.Invalid(_("还不能封账：{words}").format(words="；".join(o.words for o in against)))
-    basis = facts.basis_now(version.owner, version.year)
+    basis = facts.basis_now(version.owner, version.year, is_gauged=uses_rates(version.scheme))
     ledger_digest, lines = facts.ledger_digest(version.owner, version.year)
     scores = scores_of(version.owner, version.year, version.scheme, basis)
     try:

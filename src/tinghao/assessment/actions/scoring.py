@@ -14,7 +14,7 @@ from tinghao.assessment.choices import RunState
 from tinghao.assessment.engine import Score
 from tinghao.assessment.models import Assessment, MemberScore, SchemeVersion, TryOut
 from tinghao.assessment.scheme import Scheme, said
-from tinghao.assessment.scores import scores_of
+from tinghao.assessment.scores import scores_of, uses_rates
 from tinghao.core import clock
 
 
@@ -34,8 +34,9 @@ def ask_assessment(version: SchemeVersion, *, by: Any, enqueue: Callable[[int], 
 def assess(assessment: Assessment) -> None:
     """The year's totals and grades stand for the lists. Doing it again gives the same."""
     version = assessment.version
-    basis = facts.basis_now(version.owner, version.year)
-    scores = scores_of(version.owner, version.year, version.scheme, basis)
+    scheme = version.scheme
+    basis = facts.basis_now(version.owner, version.year, is_gauged=uses_rates(scheme))
+    scores = scores_of(version.owner, version.year, scheme, basis)
     rows = [
         MemberScore(
             assessment=assessment,
@@ -63,11 +64,12 @@ def try_out(attempt: TryOut) -> None:
     is shown.
     """
     version = attempt.version
-    basis = facts.basis_now(version.owner, attempt.against_year)
-    new = scores_of(version.owner, attempt.against_year, version.scheme, basis)
     held = SchemeVersion.objects.filter(
         owner=version.owner, year=attempt.against_year, state="adopted"
     ).first()
+    is_gauged = uses_rates(version.scheme) or (held is not None and uses_rates(held.scheme))
+    basis = facts.basis_now(version.owner, attempt.against_year, is_gauged=is_gauged)
+    new = scores_of(version.owner, attempt.against_year, version.scheme, basis)
     grades: dict[str, Any] = {"after": _spread(version.scheme, new)}
     moves: list[dict[str, Any]] = []
     if held is not None:

@@ -1,6 +1,7 @@
 """Reading assessment: schemes, scores in three levels, words, and what stands against closing a year."""
 
 from tinghao.assessment.queries.freezes import Obstacle, Recount, freezes_of, obstacles, recount
+from tinghao.assessment.queries.said import said_in
 from tinghao.assessment.queries.schemes import (
     adopted_for,
     assessments_to_refresh,
@@ -48,6 +49,7 @@ __all__ = [
     "obstacles",
     "owners_of",
     "recount",
+    "said_in",
     "scheme_version_for",
     "schemes_visible_to",
     "score_rows",

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from tinghao.assessment import rules, wording
 from tinghao.assessment.engine import CategoryScore, Fact, ItemScore, Line, Score
 from tinghao.assessment.models import Assessment, MemberScore, SchemeVersion
+from tinghao.assessment.queries.said import Matter, matters_behind
 from tinghao.assessment.queries.schemes import adopted_for
-from tinghao.assessment.scheme import Category, Item, Scheme, said
-from tinghao.assessment.scores import score_of
+from tinghao.assessment.scheme import Category, Item, Mode, Scheme, said
+from tinghao.assessment.scores import score_of, uses_rates
 from tinghao.core import clock, refusals
 from tinghao.filing import rules as filing
 from tinghao.filing.choices import DutyKind, DutyRole
@@ -80,6 +81,7 @@ class Explained:
     categories: tuple[CategoryLines, ...]
     lacking: tuple[str, ...]
     records: int
+    matters: tuple[Matter, ...] = ()
 
 
 def explained_for(actor: Any, member: Member, *, owner: str, year: int) -> Explained | None:
@@ -101,6 +103,7 @@ def explained_for(actor: Any, member: Member, *, owner: str, year: int) -> Expla
         tuple(_categories(scheme, score, found)),
         tuple(_lacking(scheme, score)),
         len(found),
+        matters_behind(owner, year, member.pk) if uses_rates(scheme) else (),
     )
 
 
@@ -159,6 +162,8 @@ def _item(
 def _line(item: Item, line: Line, by_pk: dict[int, Fact], titles: dict[tuple[str, int], str]) -> Counted:
     fact = by_pk.get(line.fact)
     rule = wording.rule_words(item.rules[line.rule])
+    if fact is None and item.rules[line.rule].mode == Mode.RATE:
+        rule = wording.rate_words(item.rules[line.rule], line.part, line.whole)
     if fact is None:
         return Counted(None, "", "", rule, said(line.points), "", 0)
     subject, _sep, number = fact.matter.partition(":")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.assessment import scheme as parts
 from tinghao.assessment.scheme import (
+    MEASURES,
     Among,
     Category,
     Grade,
@@ -23,7 +24,7 @@ from tinghao.assessment.scheme import (
     Scheme,
     Who,
 )
-from tinghao.assessment.wording import mark_words
+from tinghao.assessment.wording import mark_words, measure_words
 from tinghao.desk.forms import DeskForm
 from tinghao.filing.choices import DutyKind, DutyRole
 
@@ -174,6 +175,7 @@ MODES = [
     (Mode.FIXED, _("人人都有")),
     (Mode.DEDUCT, _("每次扣分")),
     (Mode.LACKING, _("不满次数扣分")),
+    (Mode.RATE, _("按占比给分")),
 ]
 
 
@@ -190,6 +192,20 @@ class RuleForm(MatchForm):
         choices=[(Among.ALL, _("所有参加的人")), (Among.OTHERS, _("第一人以外的人"))],
         required=False,
     )
+    measure = forms.ChoiceField(
+        label=_("按占比给分的，看什么"),
+        required=False,
+        choices=[],
+        help_text=_("“满几次”写满几件才看占比，至少 5 件。"),
+    )
+    few = PointsField(
+        label=_("件数不够的一律给多少分"), required=False, help_text=_("几件事的评价不该定一年的分。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["measure"]
+        field.choices = [("", _("（不看占比）")), *((m, measure_words(m)) for m in MEASURES)]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -216,6 +232,8 @@ class RuleForm(MatchForm):
             found["times"] or 0,
             found["after"] or 0,
             Among(found["among"] or Among.ALL),
+            found["measure"] if found["mode"] == Mode.RATE else "",
+            found["few"] if found["mode"] == Mode.RATE else None,
         )
 
 
@@ -240,6 +258,8 @@ def _initial(rule: Rule) -> dict[str, Any]:
         "times": rule.times or None,
         "after": rule.after or None,
         "among": rule.among,
+        "measure": rule.measure,
+        "few": rule.few,
         "kinds": match.kinds,
         "roles": match.roles,
         "marks": match.marks,

@@ -69,6 +69,7 @@ def listed(request: HttpRequest, township: int, year: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     code = str(township)
     rows = queries.members_to_evaluate(actor, code, year)
+    outcomes = queries.said_in(actor, code, year, [m.pk for m, _said in rows])
     sent, form = 0, None
     if request.method == "POST":
         typed = request.POST.get("member", "")
@@ -84,7 +85,9 @@ def listed(request: HttpRequest, township: int, year: int) -> HttpResponse:
                 messages.success(request, _t("记下了。"))
                 return HttpResponseRedirect(f"{request.path}#m{sent}")
     context = {
-        "rows": [(m, said, _form(m, said, form if m.pk == sent else None)) for m, said in rows],
+        "rows": [
+            (m, said, _form(m, said, form if m.pk == sent else None), outcomes[m.pk]) for m, said in rows
+        ],
         "place": divisions.public_names_kept((code,)).get(code, code),
         "year": year,
         "years": [

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinghao.access import actions, queries
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
-from tinghao.desk.conveners import schematic
 from tinghao.desk.conveners.forms import ConditionsForm, NameForm, OfficeForm, SeatForm
 from tinghao.desk.forms import DeskForm
 from tinghao.desk.people.forms import EndForm
+from tinghao.divisions import schematic
 from tinghao.rosters import actions as rosters
 from tinghao.rosters import queries as roster_queries
 

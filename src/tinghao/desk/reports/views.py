@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinghao.analytics import queries, spans
-from tinghao.analytics.choices import Measure
+from tinghao.analytics.choices import RATES, Measure
 from tinghao.analytics.queries import SEE, Rate, Report, Row
 from tinghao.analytics.spans import Span
 from tinghao.core import clock, refusals
 from tinghao.core.sheets import writing
 from tinghao.desk import shell
 from tinghao.desk.documents import answers
-from tinghao.desk.reports import charts
+from tinghao.desk.reports import charts, maps
 from tinghao.documents import issuing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,12 +66,25 @@ def report(request: HttpRequest, code: int, span: str) -> HttpResponse:
         "members": Rate("members", "", found.whole.of(Measure.MEMBERS), found.members),
         "items": Rate("items", "", found.whole.of(Measure.ITEMS_IN_TIME), found.whole.of(Measure.ITEMS_DUE)),
         "bars": charts.bars(found.below),
+        "map": maps.drawn(found.below, _rate_asked(request)),
+        "map_tabs": [(r.key, r.label, r.key == _rate_asked(request)) for r in found.whole.rates],
+        "plenary": plenary_url(here, found.span.year) if len(here) in {4, 6} else "",
         "below": [(row, row.rates, _below_url(row, found.span)) for row in found.below],
         "lines": charts.lines(found.months, until),
         "top": charts.top(found.months, until),
         "months": found.months[:until],
     }
     return shell.page(request, "desk/reports/report.html", context, current="reports")
+
+
+def _rate_asked(request: HttpRequest) -> str:
+    asked = request.GET.get("map", "")
+    return asked if asked in {key for key, *_rest in RATES} else "resolution"
+
+
+def plenary_url(code: str, year: int) -> str:
+    """The address of a year's figures for the plenary's report."""
+    return reverse("desk:plenary", args=[int(code), year])
 
 
 _FIGURES = (

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from tinghao.analytics.choices import Measure
-from tinghao.analytics.queries import Rate, Report, Row
+from tinghao.analytics.queries import FEW, Rate, Report, step_of
+from tinghao.divisions import schematic
 from tinghao.documents.contents.official import Issued
-from tinghao.documents.paper import Block, Heading, Paper, Para, Signature, Table, Title, head_row, row
+from tinghao.documents.paper import (
+    Block,
+    Cell,
+    Heading,
+    Paper,
+    Para,
+    Row,
+    Signature,
+    Table,
+    Title,
+    head_row,
+    row,
+)
 
 
 def paper(found: Report, issued: Issued) -> Paper:
@@ -26,7 +39,7 @@ def paper(found: Report, issued: Issued) -> Paper:
             f"联系不上、委员实地核实{whole.of(Measure.VERIFIED)}件，"
             f"没有解决、已说明原因{whole.of(Measure.EXPLAINED)}件。后两类不计入解决。"
         ),
-        *_planned(whole),
+        *_planned(found),
         Heading(1, "四、委员参加情况"),
         Para(f"{found.members}位委员中，{whole.of(Measure.MEMBERS)}位有履职记录。"),
     ]
@@ -39,18 +52,45 @@ def paper(found: Report, issued: Issued) -> Paper:
             )
             for one in found.below
         ]
+        body += _map(found)
         head = head_row("地方", "点单", "协商", "办结", "响应率", "解决率", "满意率")
         body += [Heading(1, "五、各地情况"), Table((4, 2, 2, 2, 4, 4, 4), (head, *lines))]
     body.append(Signature(issued.office, issued.day))
     return Paper(f"{found.name}基层协商情况（{found.span.words}）", blocks=tuple(body))
 
 
-def _planned(whole: Row) -> list[Block]:
+def _planned(found: Report) -> list[Block]:
+    whole = found.whole
     placed, done = whole.of(Measure.PLAN_PLACED), whole.of(Measure.PLAN_CLOSED)
     if not placed and not done:
         return []
     words = f"另有年度协商计划的议题{placed}件、经委员实地核实办结{done}件，没有点单人，不计入三率。"
     return [Para(words)]
+
+
+# From light to dark in characters that every face has, so that it reads in black and white.
+_STEPS = ("□□□", "■□□", "■■□", "■■■")
+_COLUMNS = 4
+
+
+def _map(found: Report) -> list[Block]:
+    """The places as they lie, each with its 解决率; none for fewer than two."""
+    if len(found.below) < 2:
+        return []
+    cells: dict[tuple[int, int], Cell] = {}
+    for number, one in enumerate(found.below):
+        rate = next(r for r in one.rates if r.key == "resolution")
+        step = step_of(rate)
+        said = (
+            f"少于{FEW}件（{rate.part}/{rate.whole}）" if step is None else f"{_STEPS[step]} {_share(rate)}"
+        )
+        cells[schematic.cell_of(one.code, number)] = Cell(f"{one.name}\n{said}", is_centred=True)
+    lines = [
+        Row(tuple(cells.get((column, line), Cell()) for column in range(1, _COLUMNS + 1)), height=14.0)
+        for line in range(1, max(line for _column, line in cells) + 1)
+    ]
+    words = "解决率示意：一格是一个地方，按方位摆放。□□□不到60%，■□□60%至79%，■■□80%至94%，■■■95%以上。"
+    return [Para(words), Table((1,) * _COLUMNS, tuple(lines))]
 
 
 def _said(rate: Rate) -> str:
