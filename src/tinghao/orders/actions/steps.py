@@ -15,7 +15,7 @@ from tinghao.orders.models import Clock, Order
 from tinghao.orders.workflow import ORDER_FLOW
 
 # Where a step asks requesters, a topic of the year's plan asks the members to go and look.
-_OF_THE_PLAN = {
+OF_THE_PLAN = {
     "orders.reported": "orders.to_visit",
     "orders.rechecked": "orders.to_visit",
     "orders.looked_back": "orders.to_look_back",
@@ -69,7 +69,7 @@ def take(
 def tell(order: Order, entry: Entry, audiences: tuple[str, ...]) -> None:
     """Those concerned will have a notice once the caller's transaction holds."""
     if audiences:
-        kind = _OF_THE_PLAN.get(entry.kind, entry.kind) if order.is_planned else entry.kind
+        kind = OF_THE_PLAN.get(entry.kind, entry.kind) if order.is_planned else entry.kind
         telling.tell.enqueue(order.pk, entry.pk, kind, list(audiences))
 
 
