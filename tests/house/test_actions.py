@@ -38,6 +38,7 @@ BY_THE_SYSTEM = {
     "check_password",
     "forget_what_is_over",
     "recount_figures",
+    "adopt_topic",
     "accept_by_silence",
     "close_if_ripe",
     "file_statement",

@@ -59,6 +59,7 @@ class OrderFact:
     number: str
     heading: str
     requesters: int
+    is_planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class Facts:
     open_points: str = ""
     minutes_version: int = 0
     history_seq: int = field(default=0, compare=False)
+
+    @property
+    def is_asked(self) -> bool:
+        """True where residents asked for one of the matters; a topic of the year's plan has no requester."""
+        return any(not order.is_planned for order in self.orders)
 
     @property
     def came(self) -> tuple[SeatFact, ...]:
@@ -208,7 +214,10 @@ def _seat(seat: Seat, township: str, instead: str) -> SeatFact:
 
 def _orders(consultation: Consultation) -> list[OrderFact]:
     rows = consultation.orders.prefetch_related("requesters").order_by("pk")
-    return [OrderFact(o.number, o.heading, sum(r.left_at is None for r in o.requesters.all())) for o in rows]
+    return [
+        OrderFact(o.number, o.heading, sum(r.left_at is None for r in o.requesters.all()), o.is_planned)
+        for o in rows
+    ]
 
 
 def _items(consultation: Consultation) -> list[OutcomeItem]:

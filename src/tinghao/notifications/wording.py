@@ -30,7 +30,10 @@ SENTENCES: dict[str, Any] = {
     "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
     "orders.rechecked": _("单 {number} 原先没有办成的事有了结果，请您再看看：解决了吗？"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
-    "orders.invited": _("接单委员请您一起办单 {number}。"),
+    "orders.to_visit": _("单 {number}（年度议题）单位报告办完了，请委员到现场看一看、记下来。"),
+    "orders.to_look_back": _("单 {number}（年度议题）办结三个月了，请到现场再看看：结果还在吗？"),
+    "orders.found_undone": _("单 {number}（年度议题）委员看了没有落实，退回重办。"),
+    "orders.invited": _("请您一起办单 {number}。"),
     "invitations.sent": _("请您参加微协商（邀请号 {number}），{when}。能不能来，点这里回复：{link}"),
     "invitations.moved": _(
         "您要参加的微协商改了时间（邀请号 {number}），改到{when}。请再回复一次能不能来：{link}"

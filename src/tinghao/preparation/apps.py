@@ -22,4 +22,5 @@ class PreparationConfig(AppConfig):
         register(
             Schedule("preparation.remind", f"{here}.remind", daily="09:00"),
             Schedule("preparation.forget", f"{here}.forget", daily="02:20"),
+            Schedule("preparation.adopt", f"{here}.adopt", daily="02:40"),
         )
