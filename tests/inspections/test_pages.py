@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
+import docx
+import pdfplumber
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -126,6 +129,36 @@ def test_a_finding_goes_from_report_to_the_second_look_on_its_page(cast: make.Ca
     assert back.status_code == 422
     assert inspector.post(at("finding_accept", found.pk), {"words": ""}).status_code == 302
     assert "已销号" in text(convener.get(here))
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_the_feedback_is_a_letter_and_the_list_a_sheet(cast: make.Cast, suffix: str) -> None:
+    made = stage.finished(cast)
+    target = stage.target(made)
+    letter = cast.convener.client.get(at("inspection_paper", made.pk, target.pk, "letter", suffix))
+    assert letter.status_code == 200
+    words = _words(letter.content, suffix)
+    assert "关于示例督查的反馈意见" in words and "没有挂" in words and "示例召集人" in words
+    sheet = cast.inspector.client.get(at("inspection_paper", made.pk, target.pk, "sheet", suffix))
+    assert "系统读数：没有可评的" in _words(sheet.content, suffix)
+    blank = cast.inspector.client.get(at("checklist_sheet", made.version_id, suffix))
+    assert stage.SITE.removeprefix("示例：") in _words(blank.content, suffix)
+
+
+def test_there_is_no_letter_before_the_feedback(cast: make.Cast) -> None:
+    made = stage.running(cast)
+    here = at("inspection_paper", made.pk, stage.target(made).pk, "letter", "docx")
+    assert cast.inspector.client.get(here).status_code == 409
+
+
+def _words(content: bytes, suffix: str) -> str:
+    """What stands on the paper, without the ends of its lines."""
+    if suffix == "docx":
+        document = docx.Document(io.BytesIO(content))
+        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+        return "".join([p.text for p in document.paragraphs] + cells).replace("\n", "")
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return "".join(page.extract_text() or "" for page in pdf.pages).replace("\n", "")
 
 
 def test_the_cases_behind_a_figure_open(cast: make.Cast) -> None:

@@ -13,6 +13,7 @@ from tinghao.core import clock, refusals
 from tinghao.documents import rules
 from tinghao.documents.choices import Format
 from tinghao.documents.contents import commendation as contents
+from tinghao.documents.contents import inspection as inspection_contents
 from tinghao.documents.contents import plenary as plenary_contents
 from tinghao.documents.contents import report as report_contents
 from tinghao.documents.contents.official import Issued
@@ -20,6 +21,10 @@ from tinghao.documents.facts import day_of
 from tinghao.documents.paper import Paper
 from tinghao.documents.queries import kept
 from tinghao.documents.queries.kept import Download
+from tinghao.inspections import queries as inspections
+from tinghao.inspections.choices import InspectionState
+from tinghao.inspections.models import Inspection, Target, Version
+from tinghao.people.models import Person
 
 
 def commendation(found: Commendation, what: str, form: str) -> Download:
@@ -72,3 +77,35 @@ def plenary(found: Plenary) -> Download:
 def plenary_words(found: Plenary) -> str:
     """The paragraph that the report can begin with."""
     return plenary_contents.words(found)
+
+
+def inspection_letter(found: Inspection, target: Target, form: str) -> Download:
+    """The feedback of a finished inspection to one place (督查反馈意见); raises Stale before the end."""
+    if found.state != InspectionState.FINISHED or found.finished_at is None:
+        raise refusals.Stale(_("督查还没有反馈，反馈以后才有文书。"))
+    office = rules.paper_of(rules.office_of(found.owner))
+    findings = inspections.findings_of(target)
+    names = dict(
+        Person.objects.filter(pk__in={f.person_id for f in findings if f.person_id}).values_list("pk", "name")
+    )
+    issued = Issued(
+        office=office.name,
+        mark=office.mark_notice,
+        number="",
+        day=day_of(clock.local(found.finished_at).date()),
+        copy_to=office.copy_to,
+    )
+    told = [(f, names.get(f.person_id or 0, "")) for f in findings]
+    paper = inspection_contents.letter(found, inspections.board_of(target), told, issued)
+    content = kept.rendered(paper, form, at=found.finished_at)
+    return Download(content, kept.file_name([target.name, paper.title], form), kept.TYPES[Format(form)])
+
+
+def inspection_sheet(version: Version, target: Target | None, form: str) -> Download:
+    """The checklist to be filled in on paper: of a place, with the figures that were read, or blank."""
+    office = rules.paper_of(rules.office_of(version.checklist.owner))
+    board = inspections.board_of(target) if target else None
+    day = day_of(target.inspection.day) if target else ""
+    paper = inspection_contents.sheet(version, office.name, target.name if target else "", day, board)
+    name = kept.file_name([version.checklist.name, target.name if target else "", _("督查清单")], form)
+    return Download(kept.rendered(paper, form), name, kept.TYPES[Format(form)])

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tinghao.access import scope
 from tinghao.core import refusals
 from tinghao.desk import shell
+from tinghao.desk.documents import answers
+from tinghao.documents import issuing
 from tinghao.inspections import actions, queries, rules
 from tinghao.inspections.choices import Answer, How, InspectionState, Scoring
 from tinghao.inspections.models import SiteAnswer, Target
@@ -194,3 +196,15 @@ def figure(request: HttpRequest, pk: int, target_id: int, item_id: int) -> HttpR
         "met": linked(actor, queries.cases_of(line.reading.met)),
     }
     return shell.page(request, "desk/inspections/figure.html", context, current="inspections")
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int, target_id: int, what: str, suffix: str) -> HttpResponse:
+    """The feedback to a place as a letter, or its checklist to fill in by hand; as .docx or PDF."""
+    _actor, target = _found(request, pk, target_id)
+    form = answers.checked(suffix)
+    if what == "letter":
+        return answers.sent(issuing.inspection_letter(target.inspection, target, form))
+    if what == "sheet":
+        return answers.sent(issuing.inspection_sheet(target.inspection.version, target, form))
+    raise refusals.NotFound(_("没有这种文书。"))

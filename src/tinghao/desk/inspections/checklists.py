@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinghao.access import scope
 from tinghao.core import refusals
 from tinghao.desk import shell
+from tinghao.desk.documents import answers
 from tinghao.desk.forms import DeskForm
 from tinghao.desk.inspections.forms import ChecklistForm, ItemForm, LimitForm, RulesForm
 from tinghao.divisions import queries as divisions
+from tinghao.documents import issuing
 from tinghao.inspections import actions, measures, queries, rules, yardsticks
 from tinghao.inspections.choices import RUN, SEE, THRESHOLD, VersionState
 from tinghao.inspections.models import Version
@@ -93,6 +95,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     """A version with its items; a draft can be changed here."""
     actor = shell.require_signed_in(request)
     return _page(request, actor, queries.version_for(actor, pk))
+
+
+@require_GET
+def sheet(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The list on paper, blank."""
+    actor = shell.require_signed_in(request)
+    found = queries.version_for(actor, pk)
+    return answers.sent(issuing.inspection_sheet(found, None, answers.checked(suffix)))
 
 
 def _page(request: HttpRequest, actor: Any, found: Version, **forms: DeskForm) -> HttpResponse:
