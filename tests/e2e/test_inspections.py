@@ -133,7 +133,7 @@ def test_a_finding_is_put_right_and_seen_again(visitors: Any, capsys: pytest.Cap
     fresh(convener)
     page.get_by_label("整改了什么").press_sequentially("示例：四处都挂上了")
     page.get_by_role("button", name="报告整改").click()
-    expect(page.locator("#flash")).to_contain_text("等复查")
+    expect(page.locator("#flash")).to_contain_text("报上去了")
     said("reporting what was put right", counted(convener), "place, item, person, date", capsys)
     convener.check("finding reported")
 

@@ -31,9 +31,10 @@ def text(answer: Any) -> str:
 
 def test_an_office_writes_a_list_plans_by_it_and_types_nothing_that_is_known(cast: make.Cast) -> None:
     browser = cast.city_office.client
+    stage.in_force(cast, name="示例：先有的一份")
     made = browser.post(at("checklists"), {"name": "示例：三同时", "owner": make.CITY}, follow=True)
     assert "还没有条目" in text(made)
-    version = Checklist.objects.get().versions.get()
+    version = Checklist.objects.get(name="示例：三同时").versions.get()
     browser.post(at("checklist_measures", version.pk), {"measures": [stage.READ, "post_filled"]})
     item = {"text": stage.SITE, "section": "场所", "measure": "", "threshold": 90, "weight": 1}
     assert browser.post(at("checklist_item_new", version.pk), item).status_code == 302
@@ -46,7 +47,7 @@ def test_an_office_writes_a_list_plans_by_it_and_types_nothing_that_is_known(cas
     )
     assert version.items.count() == 3
     browser.post(at("checklist_adopt", version.pk))
-    form = browser.get(at("inspection_new")).context["form"]
+    form = browser.get(f"{at('inspection_new')}?version={version.pk}").context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
     assert sent["inspectors"] == [str(cast.inspector.person.pk)]
     nowhere = browser.post(at("inspection_new"), sent)

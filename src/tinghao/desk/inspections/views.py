@@ -145,7 +145,8 @@ def _planned(
     actor: Any, owner: str, form: PlanForm, targets: list[Target], versions: list[Any]
 ) -> Inspection:
     typed = dict(form.cleaned_data)
-    version = next(v for v in versions if str(v.pk) == typed.pop("version"))
+    chosen = typed.pop("version")
+    version = next(v for v in versions if str(v.pk) == chosen)
     named = {int(pk) for pk in typed.pop("inspectors")}
     title = typed.pop("title") or _("{year}年“{name}”专项督查").format(
         year=typed["day"].year, name=version.checklist.name
