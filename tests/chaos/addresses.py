@@ -159,7 +159,7 @@ class Real:
             values["pk"] = str(self.cases[0].item.lead_unit_id)
         elif address.name.startswith("desk:item"):
             values["pk"] = str(self.cases[0].item.pk)
-        if address.name.startswith("desk:paper"):
+        if address.name.startswith(("desk:paper", "desk:plenary")):
             values["code"] = make.COUNTY
         if address.name.startswith("desk:consultation"):
             values["pk"] = str(self.cases[3].consultation_id)
