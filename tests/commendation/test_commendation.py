@@ -246,7 +246,7 @@ def test_the_papers_come_out_of_the_list(cast: make.Cast) -> None:
     assert client.post(decide, typed).status_code == 302
     final = words_in(client.get(paper).content)
     assert "第8次主席会议通过" in final
-    assert "关于示例先进的决定" in final.replace("\n", "")
+    assert "关于表彰示例先进的决定" in final.replace("\n", "")
     assert "特发此证" in words_in(client.get(certificates).content)
     assert client.post(reverse("desk:commendation_publish", args=[found.pk])).status_code == 302
     assert "名单已经公布" in client.get(url).content.decode()

@@ -1,4 +1,4 @@
-"""An invented year of assessment: the city's scheme holds, a draft waits, two words, one of them disputed."""
+"""An invented year of assessment: schemes of the city and a county, a draft, two words, one of them disputed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def story(town: Town, days: Days) -> Story:
     for of in (year - 1, year):
         draft = actions.draft_scheme(by=office, owner=CITY, year=of, scheme=examples()["tinghao"])
         actions.adopt_scheme(draft, by=office, words=WORDS, edits=draft.edits)
+    county = place[:6]
+    draft = actions.draft_scheme(
+        by=town.staff("xianban"), owner=county, year=year, scheme=examples()["tinghao"]
+    )
+    actions.adopt_scheme(draft, by=town.staff("xianban"), words=WORDS, edits=draft.edits)
     yield days.moment(6, 10)
     actions.draft_scheme(by=office, owner=CITY, year=year + 1, scheme=examples()["tongcheng-2019"])
     yield days.moment(4, 17)
@@ -39,6 +44,7 @@ def story(town: Town, days: Days) -> Story:
         said, by=town.member_actor(second), words="示例：上半年带队调研两次，请再看看。"
     )
     yield days.moment(1, 18)
-    held = queries.adopted_for(CITY, year)
-    if held is not None:
-        actions.assess(actions.ask_assessment(held, by=office, enqueue=lambda _pk: None))
+    for owner, by in ((CITY, office), (county, town.staff("xianban"))):
+        held = queries.adopted_for(owner, year)
+        if held is not None:
+            actions.assess(actions.ask_assessment(held, by=by, enqueue=lambda _pk: None))

@@ -23,6 +23,8 @@ from tinghao.documents.paper import (
     OFFICIAL,
     SONG,
     Addressee,
+    Annex,
+    AnnexList,
     Block,
     Cell,
     Cut,
@@ -268,7 +270,30 @@ class _Drawing:
             run = self._run(paragraph, line, BIAO, 22.0)
             if i + 1 < len(block.lines):
                 run.add_break()
+        if block.note:
+            self._paragraph(block.note, KAI, align="center")
         self._blank()
+
+    def _annexlist(self, block: AnnexList) -> None:
+        self._blank()
+        step = (self.size - 0.25) * _TWIPS
+        for number, name in enumerate(block.names, 1):
+            paragraph = self._paragraph()
+            self.xml.inserted(
+                paragraph._p.get_or_add_pPr(),
+                "ind",
+                ("jc",),
+                leftChars=500,
+                left=round(5 * step),
+                **({"hangingChars": 300, "hanging": round(3 * step)} if number == 1 else {}),
+            )
+            mark = f"{number}. " if len(block.names) > 1 else ""
+            self._run(paragraph, f"{'附件：' if number == 1 else ''}{mark}{name}", FANG, self.size)
+
+    def _annex(self, block: Annex) -> None:
+        self._paragraph(block.mark, HEI, align="left").paragraph_format.page_break_before = True
+        self._blank()
+        self._title(Title(block.lines))
 
     def _addressee(self, block: Addressee) -> None:
         self._paragraph(block.text)

@@ -23,17 +23,17 @@ from tinghao.documents.queries.kept import Download
 
 
 def commendation(found: Commendation, what: str, form: str) -> Download:
-    """The 通报 or 决定 of a year (`paper`), or a certificate for each (`certificates`).
+    """The 通报 or 决定 of a year (`paper`), certificates for each, or the list that is published (`list`).
 
     Before a meeting has approved the list the paper is a draft with all candidates that were chosen so far.
-    Raises Invalid where nobody was chosen, Stale for certificates of a list that is not decided.
+    Raises Invalid where nobody was chosen, Stale for certificates or a list to publish before it is decided.
     """
     lines = commendation_queries.lines_of(found, only_chosen=True)
     if not any(lines.values()):
         raise refusals.Invalid(_("还没有定下一个候选，名单是空的。"))
     is_open = found.state == CommendationState.GATHERING
-    if what == "certificates" and is_open:
-        raise refusals.Stale(_("名单定了以后才能印证书。"))
+    if what != "paper" and is_open:
+        raise refusals.Stale(_("名单定了以后才能印证书和公布的名单。"))
     office = rules.paper_of(rules.office_of(found.owner))
     day = found.approved_on or clock.today()
     issued = Issued(
@@ -43,13 +43,11 @@ def commendation(found: Commendation, what: str, form: str) -> Download:
         day=day_of(day),
         copy_to=office.copy_to,
     )
-    made: Paper = (
-        contents.paper(found, lines, issued)
-        if what == "paper"
-        else contents.certificates(found, lines, issued)
-    )
+    drawn = {"paper": contents.paper, "certificates": contents.certificates, "list": contents.published}
+    made: Paper = drawn[what](found, lines, issued)
     content = kept.rendered(made, form, at=found.decided_at or clock.now())
-    words = [found.title, _("送审稿") if is_open else "", _("证书") if what == "certificates" else ""]
+    extra = {"certificates": _("证书"), "list": _("公布名单")}.get(what, "")
+    words = [found.title, _("送审稿") if is_open else "", extra]
     return Download(content, kept.file_name(words, form), kept.TYPES[Format(form)])
 
 

@@ -29,9 +29,13 @@ class RedHead(Block):
 
 @dataclass(frozen=True, slots=True)
 class Title(Block):
-    """The title in 小标宋 2号, centred (7.3.1), broken into lines where the sense allows."""
+    """The title in 小标宋 2号, centred (7.3.1), broken into lines where the sense allows.
+
+    `note` is the line in brackets right under it, in 楷体 3号: which meeting passed it and when (题注).
+    """
 
     lines: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,21 @@ class Signature(Block):
 
     office: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexList(Block):
+    """附件说明, a line below the body: 附件：1.… without punctuation at the end (7.3.4)."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex(Block):
+    """The head of an annex on its own page: 附件1 at the upper left in 黑体, its title on line 3 (7.3.7)."""
+
+    mark: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

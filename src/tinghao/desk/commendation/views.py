@@ -263,6 +263,6 @@ def paper(request: HttpRequest, pk: int, what: str, suffix: str) -> HttpResponse
     """The 通报 or 决定, or the certificates, as .docx or PDF."""
     actor = shell.require_signed_in(request)
     found = queries.commendation_for(actor, pk)
-    if what not in {"paper", "certificates"}:
+    if what not in {"paper", "certificates", "list"}:
         raise refusals.NotFound(_t("没有这种文书。"))
     return answers.sent(issuing.commendation(found, what, answers.checked(suffix)))
