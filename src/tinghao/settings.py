@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tinghao.orders",
     "tinghao.distribution",
     "tinghao.lots",
+    "tinghao.programmes",
     "tinghao.consultations",
     "tinghao.opinions",
     "tinghao.preparation",

@@ -12,6 +12,7 @@ from tinghao.notifications import wording
 from tinghao.orders import telling
 from tinghao.orders.workflow import ORDER_FLOW
 from tinghao.preparation import telling as preparation
+from tinghao.programmes import telling as programmes
 
 SOURCE = Path(telling.__file__).resolve().parent.parent
 
@@ -28,7 +29,12 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
     needed |= {"posts.handed_over", "posts.ending", "absence.stands_in"}
-    needed |= preparation.TEMPLATES | filing.TEMPLATES | {"outlets.failing", "outlets.disabled"}
+    needed |= (
+        preparation.TEMPLATES
+        | filing.TEMPLATES
+        | programmes.TEMPLATES
+        | {"outlets.failing", "outlets.disabled"}
+    )
     needed |= {"meetings.minutes_overdue"}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"

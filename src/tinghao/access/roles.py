@@ -84,6 +84,8 @@ _COUNTY = _CONVENER | {
     "access.appoint_convener",
     "distribution.see",
     "distribution.run",
+    "programmes.see",
+    "programmes.run",
     "calendar.edit",
     "history.see",
     "orders.erase_contact",
@@ -105,7 +107,9 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HANDLING_UNIT: frozenset({"consultations.handle"}),
     Role.COUNTY_OFFICE: frozenset(_COUNTY),
     Role.CITY_OFFICE: frozenset(_COUNTY | {"observations.plan"}),
-    Role.INSPECTOR: frozenset(_SEE | {"history.see", "analytics.see", "filing.see", "distribution.see"}),
+    Role.INSPECTOR: frozenset(
+        _SEE | {"history.see", "analytics.see", "filing.see", "distribution.see", "programmes.see"}
+    ),
     Role.SYSTEM_ADMIN: frozenset(
         {"people.see", "people.manage", "jobs.see", "jobs.rerun", "calendar.edit", "filing.outside"}
     ),

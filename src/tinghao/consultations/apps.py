@@ -10,10 +10,12 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Apps are not loaded before this point, and these modules have tables.
-        from tinghao.consultations import telling  # noqa: PLC0415
+        from tinghao.access import happenings as calendar  # noqa: PLC0415
+        from tinghao.consultations import happenings, telling  # noqa: PLC0415
         from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
         from tinghao.orders.telling import register_audience  # noqa: PLC0415
 
+        calendar.register(*happenings.DUE)
         register_audience("units", telling.units_of)
         here = "tinghao.consultations.tasks"
         register(

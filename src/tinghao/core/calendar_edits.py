@@ -27,6 +27,12 @@ def days_of(actor: Any, year: int) -> QuerySet[CalendarDay]:
     return CalendarDay.objects.filter(date__year=year).order_by("date")
 
 
+def public_notes(first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """What the days from the first to the last are called where they depart from the week: 国庆节."""
+    rows = CalendarDay.objects.filter(date__gte=first, date__lte=last).exclude(note="")
+    return dict(rows.values_list("date", "note"))
+
+
 def public_years() -> QuerySet[CalendarYear]:
     """The years whose holidays are known."""
     return CalendarYear.objects.order_by("year")

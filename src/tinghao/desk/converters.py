@@ -12,6 +12,6 @@ class OrderNumber:
         """The number as it stands in the address."""
         return value
 
-    def to_url(self, value: str) -> str:
-        """The number as it is written."""
-        return value
+    def to_url(self, value: str | int) -> str:
+        """The number as it is written: ten digits, also where it was counted with."""
+        return f"{value:010d}" if isinstance(value, int) else value

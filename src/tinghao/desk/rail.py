@@ -42,6 +42,10 @@ def _for_member(actor: Any) -> bool:
     return bool(actor.group_ids)
 
 
+def _has_post(actor: Any) -> bool:
+    return bool(actor.grants)
+
+
 def _for_convener(actor: Any) -> bool:
     return any(len(code) == 9 for code in actor.divisions_for("assessment.evaluate"))
 
@@ -103,7 +107,13 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
             (N_("填写量"), "desk:burden", "filing.ledger"),
         ),
     ),
-    (N_("活动"), ((N_("季度观摩"), "desk:observations", "observations.see"),)),
+    (
+        N_("活动"),
+        (
+            (N_("日程"), "desk:schedule", _has_post),
+            (N_("季度观摩"), "desk:observations", "observations.see"),
+        ),
+    ),
     (
         N_("办公"),
         (

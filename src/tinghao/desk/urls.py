@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.slips.urls")),
     path("", include("tinghao.desk.notices.urls")),
     path("", include("tinghao.desk.calendar.urls")),
+    path("", include("tinghao.desk.schedule.urls")),
     path("", include("tinghao.desk.audit.urls")),
     path("", include("tinghao.desk.feedback.urls")),
     path("", include("tinghao.desk.jobs.urls")),

@@ -42,6 +42,14 @@ SENTENCES: dict[str, Any] = {
     "invitations.replaced": _("抽签的居民代表有人不能来，已按规则递补（邀请 {number}）。"),
     "orders.moved": _("单 {number} 的微协商改到{when}。"),
     "people.regrouped": _("从{due}起，您在{number}。"),
+    "programmes.announced": _("请您参加“{title}”（活动 {number}），{when}。打开就能答复参加或请假。"),
+    "programmes.moved": _(
+        "“{title}”（活动 {number}）改了时间或地点，现在是{when}。请打开看一看，改了日子的请再答复一次。"
+    ),
+    "programmes.called_off": _("“{title}”（活动 {number}）不办了，原定{when}，不用来了。"),
+    "programmes.reminder": _("明天有“{title}”（活动 {number}），{when}，请您参加。"),
+    "programmes.speech_asked": _("请您在“{title}”（活动 {number}）发言，请在{due}前交发言稿。"),
+    "programmes.speech_due": _("您在“{title}”（活动 {number}）的发言稿{due}到期，还没有交。"),
     "venues.on_duty": _("您{due}在{number}值班。"),
     "venues.rota_empty": _("{number}{due}开放，没有人能值班，请安排一位。"),
     "venues.code": _("验证码 {link}，用来接收“{number}”的开放提醒，15 分钟内有效。不是您要的，不用管它。"),

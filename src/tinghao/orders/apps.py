@@ -10,8 +10,11 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         # Apps are not loaded before this point, and the schedule has a table.
+        from tinghao.access import happenings as calendar  # noqa: PLC0415
         from tinghao.jobs.schedule import Schedule, register  # noqa: PLC0415
+        from tinghao.orders import happenings  # noqa: PLC0415
 
+        calendar.register(happenings.DUE)
         here = "tinghao.orders.tasks"
         register(
             # Deadlines turn at midnight; people hear of them when the office opens.
