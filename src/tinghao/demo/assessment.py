@@ -1,4 +1,4 @@
-"""An invented year of assessment: schemes of the city and a county, a draft, two words, one of them disputed."""
+"""An invented year of assessment: schemes of city and county, a draft, two words, one of them disputed."""
 
 from __future__ import annotations
 
