@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tinghao.uploads",
     "tinghao.notifications",
     "tinghao.feedback",
+    "tinghao.schedule",
     "tinghao.venues",
     "tinghao.orders",
     "tinghao.distribution",

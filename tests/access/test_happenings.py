@@ -13,7 +13,7 @@ from tests import make
 from tests.preparation import prepared
 
 from tinghao.access import happenings
-from tinghao.access.happenings import Happening, Source
+from tinghao.access.happenings import Happening, Outside, Source
 from tinghao.consultations import actions as consultations
 from tinghao.core import clock
 from tinghao.orders import actions as orders
@@ -78,10 +78,10 @@ def test_outside_of_the_house_a_meeting_bears_its_title_once_its_matter_is_publi
     case = make.order(cast, state="claimed", phone=prepared.PHONE)
     prepared.planned(cast, case=case)
     (one,) = of(cast.convener, "consultation", *month())
-    assert one.outside == "微协商（协商议事室）"
+    assert one.outside == Outside("微协商（协商议事室）")
     orders.publish_order(case.order, by=cast.convener.actor, title="示例：楼道灯", words="示例：灯坏了。")
     (one,) = of(cast.convener, "consultation", *month())
-    assert one.outside == ""
+    assert one.outside == Outside("微协商：示例：楼道灯")
 
 
 def test_moving_and_calling_off_change_the_entry_and_not_its_name(cast: make.Cast) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import make
 from tests.preparation import prepared
@@ -145,6 +147,25 @@ def test_as_many_queries_whatever_the_rows(cast: make.Cast) -> None:
             client.get(f"{PAGE}?due=1")
         counts.append(len(kept))
     assert len(set(counts)) == 1, counts
+
+
+def test_a_link_is_shown_once_with_its_ways_and_dies_when_it_is_made_anew(cast: make.Cast) -> None:
+    client = cast.member.client
+    assert "生成链接" in client.get(f"{PAGE}phone").content.decode()
+    made = client.post(f"{PAGE}phone/make", {"reach": "mine"})
+    found = re.search(r"http://testserver(/feeds/[\w-]+\.ics)", made.content.decode())
+    assert found and f"webcal://testserver{found[1]}" in made.content.decode()
+    assert "<svg" in made.content.decode() and made.headers["Cache-Control"] == "no-store"
+    assert found[1] not in client.get(f"{PAGE}phone").content.decode()
+    assert Client().get(found[1]).status_code == 200
+    assert "手机最近来读" in client.get(f"{PAGE}phone").content.decode()
+    client.post(f"{PAGE}phone/make", {"reach": "mine"})
+    assert Client().get(found[1]).status_code == 404
+    assert client.post(f"{PAGE}phone/revoke", {"reach": "mine"}).status_code == 302
+    assert client.post(f"{PAGE}phone/revoke", {"reach": "mine"}).status_code == 409
+    assert client.post(f"{PAGE}phone/make", {"reach": "both"}).status_code == 422
+    assert cast.stranger.client.post(f"{PAGE}phone/make", {"reach": "mine"}).status_code == 403
+    assert "没有任职" in cast.stranger.client.get(f"{PAGE}phone").content.decode()
 
 
 def test_the_morning_page_shows_the_next_three(cast: make.Cast) -> None:

@@ -19,6 +19,7 @@ from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
 from tinghao.preparation import actions as preparation
 from tinghao.rosters import actions as rosters
+from tinghao.schedule import actions as schedule
 from tinghao.slips import actions as slips
 from tinghao.venues import actions as venues
 
@@ -57,6 +58,7 @@ BY_THE_SYSTEM = {
     "forget_links",
     "forget_receipts",
     "forget_scans",
+    "note_given",
     "note_opened",
     "revisit_item",
     "sign_answer",
@@ -76,6 +78,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         people,
         preparation,
         rosters,
+        schedule,
         slips,
         venues,
         meetings,

@@ -18,13 +18,21 @@ PLANNED, HELD, CALLED_OFF = "planned", "held", "called_off"
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What may be said of a happening where it leaves the house: a title, and a place or ""."""
+
+    title: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One thing on one day, or over several.
 
     `key` names it for ever (`training:12`): the UID in people's telephones comes from it. `changed` is when
     its time, place, title or state last changed. A whole day begins and ends at midnight. `opens` is False
-    where the person may know of it and has no page to open. `outside` is what may be said of it where it
-    leaves the house (a calendar on a telephone) and the title may not; "" says the title itself.
+    where the person may know of it and has no page to open. `outside` is what a calendar on a
+    telephone shows instead of title and place, where those may not leave the house.
     """
 
     key: str
@@ -40,7 +48,7 @@ class Happening:
     mine: bool
     changed: dt.datetime
     opens: bool = True
-    outside: str = ""
+    outside: Outside | None = None
 
     @property
     def is_off(self) -> bool:

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.papers.urls")),
     path("", include("tinghao.portal.places.urls")),
     path("", include("tinghao.portal.venues.urls")),
+    path("", include("tinghao.portal.schedule.urls")),
     path("", include("tinghao.portal.notes.urls")),
 ]

@@ -26,6 +26,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "wrong_number": (5, 15 * 60),
     "wrong_address": (60, 3600),
     "unit_link": (60, 3600),
+    "wrong_feed": (60, 3600),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinghao.access import happenings, scope
-from tinghao.access.happenings import Happening, Source
+from tinghao.access.happenings import Happening, Outside, Source
 from tinghao.consultations.choices import ConsultationState, Form
 from tinghao.consultations.models import Consultation, Seat
 from tinghao.history.models import Entry
@@ -29,7 +29,8 @@ _STATES = {
 def meetings(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happening]:
     """The meetings in the actor's sight, and those to which the actor or a unit of theirs is invited.
 
-    Outside of the house a meeting bears its title only where what it is about was published.
+    Outside of the house a meeting bears the public title of what it is about, where there is one, and its
+    place, where that is a venue: what a convener typed may name a person or a door.
     """
     begins, ends = happenings.moments(first, last)
     span = {"starts_at__gte": begins - _LONGEST, "starts_at__lt": ends}
@@ -40,7 +41,7 @@ def meetings(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happening]:
     seen = found.keys() | taken
     if missing := (seats | taken) - found.keys():
         found |= {one.pk: one for one in rows.filter(pk__in=missing)}
-    private = _unpublished(found)
+    public = _public_titles(found)
     for one in found.values():
         length = dt.timedelta(minutes=one.length or USUAL_MINUTES)
         yield Happening(
@@ -57,7 +58,7 @@ def meetings(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happening]:
             mine=one.pk in seats or one.pk in taken or one.host_id in actor.persons,
             changed=one.changed_at or one.created_at,
             opens=one.pk in seen,
-            outside=_("微协商（{form}）").format(form=Form(one.form).label) if one.pk in private else "",
+            outside=_outside(one, public.get(one.pk, "")),
         )
 
 
@@ -90,9 +91,18 @@ def _taken_by(actor: Any, span: dict[str, dt.datetime]) -> list[int]:
     return list(rows.values_list("consultation_id", flat=True))
 
 
-def _unpublished(found: dict[int, Any]) -> set[int]:
-    rows = Order.objects.filter(is_published=False, consultations__in=found.keys())
-    return set(rows.values_list("consultations", flat=True))
+def _public_titles(found: dict[int, Any]) -> dict[int, str]:
+    rows = Order.objects.filter(is_published=True, consultations__in=found.keys()).order_by("-pk")
+    return dict(rows.values_list("consultations", "public_title"))
+
+
+def _outside(one: Any, public: str) -> Outside:
+    form = Form(one.form).label
+    if public:
+        title = _("微协商：{title}").format(title=public)
+    else:
+        title = _("微协商（{form}）").format(form=form)
+    return Outside(title, _where(one) if one.venue is not None else "")
 
 
 def _where(one: Consultation) -> str:

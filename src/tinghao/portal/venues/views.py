@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +18,7 @@ from tinghao.divisions import queries as divisions
 from tinghao.documents import walls
 from tinghao.people.models import Venue
 from tinghao.portal import told, visitors
+from tinghao.portal.schedule import feeds
 from tinghao.portal.venues.forms import CodeForm, RemindForm
 from tinghao.venues import actions, queries, rules
 from tinghao.venues.models import Follow
@@ -43,18 +42,18 @@ def _page(request: HttpRequest, found: Venue, form: RemindForm | None = None) ->
         "code": code,
         "leads": access.public_who_leads(code) if len(code) >= 9 else None,
         "form": form or RemindForm(),
+        "webcal": feeds.webcal_of(
+            request.build_absolute_uri(reverse("portal:venue_calendar", args=[found.pk]))
+        ),
     }
     return render(request, "portal/venues/venue.html", context, status=422 if form else 200)
 
 
 @require_safe
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    """The open days of the next months, for the calendar of a telephone; no name is in it."""
+    """The open days of the coming year, for the calendar of a telephone; no name is in it."""
     found = queries.public_venue(pk)
-    (days,) = queries.public_days_of([found], limit=40)
-    response = HttpResponse(_ics(request, found, days), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="venue-{pk}.ics"'
-    return response
+    return feeds.venues_feed(request, [found], name=found.name, file=f"venue-{pk}")
 
 
 @require_safe
@@ -68,50 +67,6 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         address = request.build_absolute_uri(reverse("portal:venue", args=[pk]))
     made = walls.of_venue(found, sheets=(walls.POSTER,), address=address, at=clock.now())
     return told.pdf(made, f"poster-{pk}.pdf")
-
-
-def _ics(request: HttpRequest, found: Venue, days: queries.VenueDays) -> bytes:
-    host = request.get_host()
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Tinghao//Venues//ZH",
-        f"X-WR-CALNAME:{_escaped(found.name)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
-    ]
-    stamp = clock.now().astimezone(dt.UTC)
-    for one in days.next:
-        day = one.opened
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:venue-{found.pk}-{day.day:%Y%m%d}@{host}",
-            f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;TZID={settings.TIME_ZONE}:{day.day:%Y%m%d}T{day.begins:%H%M%S}",
-            f"DTEND;TZID={settings.TIME_ZONE}:{day.day:%Y%m%d}T{day.closes:%H%M%S}",
-            f"SUMMARY:{_escaped(_('%(name)s开放') % {'name': found.name})}",
-            f"LOCATION:{_escaped(found.address or found.name)}",
-            f"URL:{request.build_absolute_uri(reverse('portal:venue', args=[found.pk]))}",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _escaped(text: str) -> str:
-    """Text as RFC 5545 (3.3.11) wants it."""
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, "\\" + sign)
-    return text.replace("\n", " ")
-
-
-def _folded(line: str) -> str:
-    """No line longer than 75 octets (RFC 5545, 3.1), and none cut inside a character."""
-    found, room = [""], 73
-    for sign in line:
-        if len((found[-1] + sign).encode()) > room:
-            found.append("")
-        found[-1] += sign
-    return "\r\n ".join(found)
 
 
 @require_POST
