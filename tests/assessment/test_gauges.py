@@ -13,6 +13,7 @@ from tests.assessment.test_engine import done, one
 from tests.assessment.test_year import adopted, second_office, settled, word_on, year
 
 from tinghao.assessment import actions, checking, queries, wording
+from tinghao.assessment.examples import examples
 from tinghao.assessment.scheme import MEASURES, Match, Mode, Rule, from_data, to_data
 from tinghao.consultations import actions as consultations
 from tinghao.orders.models import Requester
@@ -145,3 +146,36 @@ def test_a_convener_of_two_hundred_members_asks_no_more_than_of_two(
     for many in (members[:2], members):
         with django_assert_max_num_queries(5):  # type: ignore[operator]
             queries.said_in(actor, make.TOWNSHIP, year(), many)
+
+
+def test_a_rate_is_written_on_the_form_and_read_aloud(cast: make.Cast) -> None:
+    office = cast.county_office
+    draft = actions.draft_scheme(
+        by=office.actor, owner=make.COUNTY, year=year(), scheme=examples()["tinghao"]
+    )
+    address = f"/desk/assessment/schemes/{draft.pk}/items/said"
+    page = office.client.get(address).content.decode()
+    assert "群众评分里四分以上的，按占比给分，全是这样给 3 分；不足 5 件的不看占比，一律 2 分" in page
+    sent = {
+        "label": "群众怎么说",
+        "category": "grassroots",
+        "who": "all",
+        "cap": "6",
+        "edits": str(draft.edits),
+        "rules": "1",
+        "r0-mode": "rate",
+        "r0-points": "6",
+        "r0-measure": "answers_yes",
+        "r0-at_least": "4",
+        "r0-few": "4",
+    }
+    assert office.client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    (problem,) = checking.problems(draft.scheme)
+    assert "至少 5 件" in problem.words, "kept as typed, and told before it can be adopted"
+    sent |= {"r0-at_least": "8", "edits": str(draft.edits)}
+    assert office.client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    (rule,) = next(i for i in draft.scheme.items if i.key == "said").rules
+    assert (rule.measure, rule.at_least, rule.few) == ("answers_yes", 8, Fraction(4))
+    assert not checking.problems(draft.scheme)
