@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests import make
 from tests.assessment.test_engine import done, one
@@ -23,6 +23,7 @@ RATED = Rule(Mode.RATE, Fraction(10), at_least=5, measure="ratings_well", few=Fr
 some_ratings = some.dictionaries(some.sampled_from("12345"), some.integers(1, 9), max_size=5)
 
 
+@settings(deadline=None, max_examples=60)
 @given(ratings=some_ratings)
 def test_below_the_stated_number_nothing_that_was_said_decides(ratings: dict[str, int]) -> None:
     found = one(RATED).score([], gauges={"rating": ratings})
@@ -35,6 +36,7 @@ def test_below_the_stated_number_nothing_that_was_said_decides(ratings: dict[str
     assert (line.whole, 0 <= line.points <= 10) == (many, True)
 
 
+@settings(deadline=None, max_examples=60)
 @given(ratings=some_ratings, times=some.integers(1, 50))
 def test_ten_times_as_many_with_the_same_share_earn_no_more(ratings: dict[str, int], times: int) -> None:
     more = {value: n * times for value, n in ratings.items()}
