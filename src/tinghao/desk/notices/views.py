@@ -27,6 +27,7 @@ _PAGES = {
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",
+    "programme": "desk:programme",
 }
 
 
