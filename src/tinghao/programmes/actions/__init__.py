@@ -7,7 +7,6 @@ from tinghao.programmes.actions.planning import (
     change_programme,
     close_programme,
     hold_programme,
-    plan_next_year,
     plan_programme,
     reopen_programme,
 )
@@ -38,6 +37,7 @@ from tinghao.programmes.actions.speeches import (
     set_speech_deadline,
 )
 from tinghao.programmes.actions.tables import make_tables
+from tinghao.programmes.actions.yearly import plan_next_year
 
 __all__ = [
     "add_material",
