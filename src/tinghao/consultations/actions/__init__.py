@@ -29,7 +29,6 @@ from tinghao.consultations.actions.meetings import (
     set_attendance,
 )
 from tinghao.consultations.actions.revisits import revisit_item
-from tinghao.consultations.actions.seating import new_seat
 from tinghao.consultations.actions.units import (
     accept_by_silence,
     accept_item,
@@ -57,7 +56,6 @@ __all__ = [
     "forget_links",
     "make_link",
     "move_consultation",
-    "new_seat",
     "note_opened",
     "plan_consultation",
     "record_bench",
