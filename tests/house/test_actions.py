@@ -37,6 +37,8 @@ BY_THE_SYSTEM = {
     "forget_what_is_over",
     "recount_figures",
     "adopt_topic",
+    "lapse_call",
+    "warn_of_call",
     "accept_by_silence",
     "close_if_ripe",
     "file_statement",

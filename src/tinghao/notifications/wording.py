@@ -77,6 +77,10 @@ SENTENCES: dict[str, Any] = {
     "filing.decided": _("您的 {number} 号履职记录核对过了，请看结果。"),
     "filing.micro_waits": _("有一件五微（{number} 号）等您核对。"),
     "filing.micro_returned": _("您报的五微（{number} 号）要改一改，请看召集人的话。"),
+    "lots.call_over": _(
+        "“{number}”的招募报名截止了，{n} 人报名。请建抽签；到{due}还没有建，报名的资料会清除。"
+    ),
+    "lots.call_lapsed": _("“{number}”的招募截止 30 天没有建抽签，{n} 人报名的资料已清除。"),
     "outlets.failing": _("对接地址 {number} 号已有一天送不到，正在再试，没有丢，请看一看。"),
     "outlets.disabled": _("对接地址 {number} 号一直送不到，已停止投递，没有送到的都存着，请处理。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),

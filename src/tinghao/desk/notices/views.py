@@ -22,6 +22,7 @@ from tinghao.orders import queries as orders
 
 PAGE = 30
 _PAGES = {
+    "call": "desk:call",
     "duty": "desk:record",
     "endpoint": "desk:outlet",
     "micro": "desk:micro",
