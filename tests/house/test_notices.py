@@ -8,8 +8,10 @@ from pathlib import Path
 from tinghao.consultations.workflow import ITEM_FLOW
 from tinghao.filing import telling as filing
 from tinghao.history import kinds
+from tinghao.lots.actions import sweeping
 from tinghao.notifications import wording
 from tinghao.orders import telling
+from tinghao.orders.actions import steps
 from tinghao.orders.workflow import ORDER_FLOW
 from tinghao.preparation import telling as preparation
 from tinghao.programmes import telling as programmes
@@ -35,7 +37,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
         | programmes.TEMPLATES
         | {"outlets.failing", "outlets.disabled"}
     )
-    needed |= {"meetings.minutes_overdue"}
+    needed |= sweeping.TEMPLATES | {"meetings.minutes_overdue", *steps.OF_THE_PLAN.values()}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"
 

@@ -72,6 +72,10 @@ def _release(cast: make.Cast, case: make.Case, who: Any) -> None:
     actions.release_claimant(case.order, by=who)
 
 
+def _drop(cast: make.Cast, case: make.Case, who: Any) -> None:
+    actions.drop_order(case.order, by=who)
+
+
 def _accept(cast: make.Cast, case: make.Case, who: Any) -> None:
     actions.accept_order(case.order, by=who, category="roads")
 
@@ -225,6 +229,7 @@ def _erase_contact(cast: make.Cast, case: make.Case, who: Any) -> None:
 ACTS: dict[str, Act] = {
     "lose_claimant": _release,
     "lose_follower": _release,
+    "drop": _drop,
     "accept": _accept,
     "decline": _decline,
     "refer": _refer,

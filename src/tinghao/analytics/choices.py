@@ -18,6 +18,8 @@ class Measure(models.TextChoices):
     EXPLAINED = "explained", _("没有解决，已说明")
     RATED = "rated", _("群众评分")
     RATED_WELL = "rated_well", _("评分四分以上")
+    PLAN_PLACED = "plan_placed", _("年度议题")
+    PLAN_CLOSED = "plan_closed", _("年度议题，实地核实办结")
     HELD = "held", _("微协商")
     ATTENDANCES = "attendances", _("参加人次")
     ITEMS_DUE = "items_due", _("到期成果")

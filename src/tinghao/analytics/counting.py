@@ -16,7 +16,7 @@ from tinghao.consultations.choices import ConsultationState, ItemState
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import clock
 from tinghao.filing.models import DutyRecord
-from tinghao.orders.choices import ClockKind, Outcome, State
+from tinghao.orders.choices import ClockKind, Origin, Outcome, State
 from tinghao.orders.models import Clock, Order, Requester
 
 Key = tuple[str, str, str, str]  # (city, county, place, span)
@@ -35,7 +35,12 @@ def of_year(year: int) -> dict[tuple[Key, str], int]:
 
 
 def _sums(year: int) -> Iterator[tuple[str, Iterable[tuple[str, str, str, int, int]]]]:
-    orders = Order.objects.all()
+    # The three rates are about what residents asked for: topics of the year's plan are counted apart.
+    orders = Order.objects.filter(origin=Origin.RESIDENT)
+    planned = Order.objects.filter(origin=Origin.PLAN)
+    yield Measure.PLAN_PLACED, _by_month(planned, "placed_at", year)
+    done = planned.filter(state=State.CLOSED, outcome=Outcome.INSPECTED)
+    yield Measure.PLAN_CLOSED, _by_month(done, "closed_at", year)
     yield Measure.PLACED, _by_month(orders, "placed_at", year)
     closed = orders.filter(state=State.CLOSED)
     yield Measure.CLOSED, _by_month(closed, "closed_at", year)
@@ -58,8 +63,8 @@ def _sums(year: int) -> Iterator[tuple[str, Iterable[tuple[str, str, str, int, i
     yield Measure.SCREENED_IN_TIME, _by_month(in_time, "due_on", year, "order__")
     due = OutcomeItem.objects.filter(due_on__lt=clock.today()).exclude(order__state=State.WITHDRAWN)
     yield Measure.ITEMS_DUE, _by_month(due, "due_on", year, "order__")
-    done = due.filter(state=ItemState.REPORTED, reported_on__lte=F("due_on"))
-    yield Measure.ITEMS_IN_TIME, _by_month(done, "due_on", year, "order__")
+    reported = due.filter(state=ItemState.REPORTED, reported_on__lte=F("due_on"))
+    yield Measure.ITEMS_IN_TIME, _by_month(reported, "due_on", year, "order__")
 
 
 def _by_month(

@@ -48,4 +48,4 @@ def report(item: OutcomeItem, by: Any, found: Found) -> str:
         revisit_on=found["revisit_on"],
         images=found["photos"],
     )
-    return _("已报告。这一单的事都报了，就请群众来查。")
+    return _("已报告。这一单的事都报了，就开始查单。")

@@ -29,6 +29,7 @@ from tinghao.demo import (
     observing,
     opinion,
     paper,
+    programme,
     running,
 )
 from tinghao.demo.apps import LOADED
@@ -92,6 +93,7 @@ def load() -> None:
                     assessment.story(town, days),
                     paper.story(town, days),
                     observing.story(town, days),
+                    programme.story(town, days),
                 ),
             )
         )

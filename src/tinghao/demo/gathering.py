@@ -7,6 +7,7 @@ import importlib
 import io
 from typing import Any
 
+from tinghao.consultations import actions as consultations
 from tinghao.consultations.models import Consultation
 from tinghao.demo import roster
 from tinghao.demo.cast import Town
@@ -84,14 +85,60 @@ def plan(town: Town, days: Days) -> Story:
         actions.add_topic(by=by, place=place, year=today.year, month=month, title=title, words=words)
         for month, title, words in topics
     ]
+    yield from _kept(town, days)
     yield days.moment(4, 15)
     actions.plan_meeting(
         by=by,
         about=[],
-        at=place,
         form="room",
         title=made[1].title,
         starts_at=days.next_week(3, 15),
         place="街道二楼会议室（示例）",
         topic=made[1],
+    )
+
+
+def _kept(town: Town, days: Days) -> Story:
+    """One topic of the plan, from its meeting to the member who went and looked."""
+    place, here = town.code(roster.LONGPAN), town.code(f"{roster.LONGPAN}/龙蟠南苑社区")
+    by, unit, member = town.convener(place), town.bodies["南苑物业"], town.members(here)[1]
+    year = days.now.year
+    made = actions.add_topic(
+        by=by, place=place, year=year, month=max(1, days.now.month - 2), title="示例：小区夜间停车怎么排"
+    )
+    yield days.moment(48, 9)
+    meeting = actions.plan_meeting(
+        by=by,
+        about=[],
+        form="room",
+        title=made.title,
+        starts_at=days.moment(44, 15),
+        place="街道二楼会议室（示例）",
+        topic=made,
+        guests=[
+            actions.Guest(consultations.NewSeat("unit", organisation=unit)),
+            actions.Guest(consultations.NewSeat("member", member=member)),
+        ],
+    )
+    yield days.moment(44, 17)
+    order = meeting.orders.get()
+    seats = list(meeting.seats.values_list("pk", flat=True))
+    consultations.set_attendance(meeting, by=by, present=seats)
+    words = {"agreed": "示例：晚八点到早七点，东侧路边画线停车；消防通道一米不让。"}
+    consultations.save_minutes(meeting, by=by, version=0, words=words)
+    new = consultations.NewItem("东侧路边画夜间车位（示例）", unit, days.day(14), "现场有线、有牌")
+    consultations.finish_minutes(meeting, by=by, items={order.pk: [new]})
+    yield days.moment(43, 10)
+    item = order.items.get()
+    consultations.accept_item(item, by=town.clerk(unit))
+    yield days.moment(18, 10)
+    consultations.report_item(item, by=town.clerk(unit), code="A", words="线画好了，牌子立了（示例）。")
+    yield days.moment(16, 16)
+    order.refresh_from_db()
+    consultations.visit_check(
+        order,
+        by=town.member_actor(member),
+        finding="holds",
+        visited_on=days.day(16),
+        words="车位在用（示例）。",
     )

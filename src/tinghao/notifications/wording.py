@@ -30,7 +30,10 @@ SENTENCES: dict[str, Any] = {
     "orders.explained": _("单 {number} 暂时解决不了，已说明原因。"),
     "orders.rechecked": _("单 {number} 原先没有办成的事有了结果，请您再看看：解决了吗？"),
     "orders.looked_back": _("单 {number} 办结三个月了，请您再看看：结果还在吗？"),
-    "orders.invited": _("接单委员请您一起办单 {number}。"),
+    "orders.to_visit": _("单 {number}（年度议题）单位报告办完了，请委员到现场看一看、记下来。"),
+    "orders.to_look_back": _("单 {number}（年度议题）办结三个月了，请到现场再看看：结果还在吗？"),
+    "orders.found_undone": _("单 {number}（年度议题）委员看了没有落实，退回重办。"),
+    "orders.invited": _("请您一起办单 {number}。"),
     "invitations.sent": _("请您参加微协商（邀请号 {number}），{when}。能不能来，点这里回复：{link}"),
     "invitations.moved": _(
         "您要参加的微协商改了时间（邀请号 {number}），改到{when}。请再回复一次能不能来：{link}"
@@ -74,6 +77,10 @@ SENTENCES: dict[str, Any] = {
     "filing.decided": _("您的 {number} 号履职记录核对过了，请看结果。"),
     "filing.micro_waits": _("有一件五微（{number} 号）等您核对。"),
     "filing.micro_returned": _("您报的五微（{number} 号）要改一改，请看召集人的话。"),
+    "lots.call_over": _(
+        "“{number}”的招募报名截止了，{n} 人报名。请建抽签；到{due}还没有建，报名的资料会清除。"
+    ),
+    "lots.call_lapsed": _("“{number}”的招募截止 30 天没有建抽签，{n} 人报名的资料已清除。"),
     "outlets.failing": _("对接地址 {number} 号已有一天送不到，正在再试，没有丢，请看一看。"),
     "outlets.disabled": _("对接地址 {number} 号一直送不到，已停止投递，没有送到的都存着，请处理。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),

@@ -60,6 +60,13 @@ class Category(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class Origin(models.TextChoices):
+    """Who put the matter on the table: residents, or the year's plan, which has no requester."""
+
+    RESIDENT = "resident", _("群众点单")
+    PLAN = "plan", _("年度计划")
+
+
 class Channel(models.TextChoices):
     """The way by which it came in."""
 
@@ -94,6 +101,7 @@ class Outcome(models.TextChoices):
 
     CONFIRMED = "confirmed", _("群众确认解决")
     VERIFIED = "verified", _("联系不上群众，委员实地核实")
+    INSPECTED = "inspected", _("年度议题，委员实地核实")
     EXPLAINED = "explained", _("未能解决，已说明原因")
 
 
@@ -152,4 +160,6 @@ CLOCK_DEFAULTS: dict[str, int] = {
     ClockKind.CHECK: 5,
     ClockKind.ANSWER: 10,
 }
+# A matter of the plan has nobody who could answer: no time runs for it.
+ASKED_OF_REQUESTERS = frozenset({ClockKind.ANSWER})
 LOOK_BACK_DAYS = 90

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tinghao.core import calendar, clock
-from tinghao.orders.choices import CLOCK_DEFAULTS
+from tinghao.orders.choices import ASKED_OF_REQUESTERS, CLOCK_DEFAULTS
 from tinghao.orders.models import Clock, ClockSetting, Order
 
 
@@ -73,6 +73,8 @@ def plan(
     or assigning anew never resets what a resident was promised. `dues` fixes a deadline that was agreed.
     """
     today, stopping = clock.today(), set(stops)
+    if order.is_planned:
+        starts = [kind for kind in starts if kind not in ASKED_OF_REQUESTERS]
     known = list(order.clocks.all()) if order.pk else []
     made = Plan(order=order, running=[])
     for c in known:

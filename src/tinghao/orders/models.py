@@ -15,6 +15,7 @@ from tinghao.orders.choices import (
     Channel,
     ClockKind,
     Finding,
+    Origin,
     Outcome,
     ReferralChannel,
     State,
@@ -35,6 +36,7 @@ class Order(InDivision):
 
     number = models.CharField(_("单号"), max_length=10, unique=True)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PLACED)
+    origin = models.CharField(_("来路"), max_length=8, choices=Origin, default=Origin.RESIDENT)
     text = models.TextField(_("事情"), max_length=TEXT_LIMIT)
     title = models.CharField(_("标题"), max_length=TITLE_LIMIT, default="", blank=True)
     address = models.CharField(_("地点"), max_length=ADDRESS_LIMIT, default="", blank=True)
@@ -112,6 +114,11 @@ class Order(InDivision):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_planned(self) -> bool:
+        """True for a topic of the year's plan: nobody asked for it, a member's visit is its check."""
+        return self.origin == Origin.PLAN
 
     @property
     def station(self) -> int:

@@ -29,6 +29,13 @@ def can_be_asked(requester: Requester) -> bool:
     return bool(requester.phone_print) or requester.channel in PROXY_CHANNELS
 
 
+def may_be_public(order: Order) -> bool:
+    """True where a requester agreed to it (PIPL Art. 25), or where the words are the plan's own."""
+    if order.is_planned:
+        return True
+    return any(r.consents_publish and r.left_at is None for r in order.requesters.all())
+
+
 def check_holds_receipt(actor: Any, order: Order) -> None:
     """Raises Forbidden for anybody but a holder of a receipt of this order."""
     if not holds_receipt(actor, order):
@@ -112,7 +119,32 @@ def check_is_theirs(actor: Any, order: Order) -> None:
         raise refusals.Forbidden(_("这件事是别的委员接的单，由接单委员或召集人来办这一步。"))
 
 
-check_may_give_back = check_is_theirs
+def check_was_asked_for(order: Order) -> None:
+    """Raises Stale for a topic of the year's plan: it is held, or taken off the plan, and nothing else."""
+    if order.is_planned:
+        raise refusals.Stale(_("这是年度计划里的议题，没有点单人：在年度计划里定时间，或者标为不办了。"))
+
+
+def check_may_give_back(actor: Any, order: Order) -> None:
+    """Raises Forbidden where the order is not the actor's, Stale for a topic of the year's plan."""
+    check_is_theirs(actor, order)
+    check_was_asked_for(order)
+
+
+check_may_settle = check_may_give_back
+
+
+def check_may_refer(actor: Any, order: Order) -> None:
+    """Raises Stale for a topic of the year's plan: no other office has a number for it."""
+    del actor
+    check_was_asked_for(order)
+
+
+def check_is_planned(actor: Any, order: Order) -> None:
+    """Raises Forbidden for what residents asked for: only a topic of the plan can be dropped."""
+    del actor
+    if not order.is_planned:
+        raise refusals.Forbidden(_("群众点的单不能这样拿掉。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +157,7 @@ class Check:
     waiting: int
     is_window_over: bool
     finding: str
+    is_planned: bool = False
 
     @property
     def outcome(self) -> str:
@@ -132,8 +165,11 @@ class Check:
 
         Nobody closes over a "no" of this round. A requester's "yes" closes once all have answered or
         the window is over; without any "yes" it takes the end of the window and a member who went
-        there and found that the result holds (product, section 2, 查单).
+        there and found that the result holds (product, section 2, 查单). A topic of the year's plan has
+        nobody to ask: it takes the member's visit alone, under an outcome of its own.
         """
+        if self.is_planned:
+            return Outcome.INSPECTED if self.finding == Finding.HOLDS else ""
         if self.no:
             return ""
         if self.yes and (self.waiting == 0 or self.is_window_over):
@@ -149,6 +185,8 @@ class Check:
             return _("有群众回答“没有解决”，不能办结，应退回重办。")
         if self.outcome:
             return ""
+        if self.is_planned:
+            return _("这是年度计划的议题，没有点单人：委员到现场看过、确已落实，才能办结。")
         if not self.is_window_over:
             return _("还在等群众答复；答复期满前，要所有点单人都答复才能办结。")
         return _("答复期已满而没有人确认解决，需要委员到现场核实后才能办结。")
@@ -156,20 +194,23 @@ class Check:
 
 def check_of(order: Order) -> Check:
     """The state of the check, from the requesters' answers, the answer clock and the visits."""
+    visit = next((v for v in order.visits.all() if v.round == order.round), None)
+    finding = visit.finding if visit else ""
+    if order.is_planned:
+        return Check(0, 0, 0, 0, is_window_over=False, finding=finding, is_planned=True)
     answers = [
         r.answer if r.answer_round == order.round else "" for r in order.requesters.all() if r.left_at is None
     ]
     window = next(
         (c for c in order.clocks.all() if c.kind == ClockKind.ANSWER and c.round == order.round), None
     )
-    visit = next((v for v in order.visits.all() if v.round == order.round), None)
     return Check(
         yes=answers.count(Answer.YES),
         no=answers.count(Answer.NO),
         unsure=answers.count(Answer.UNSURE),
         waiting=answers.count(""),
         is_window_over=window is not None and clock.today() > window.due_on,
-        finding=visit.finding if visit else "",
+        finding=finding,
     )
 
 

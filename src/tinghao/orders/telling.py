@@ -50,9 +50,10 @@ def tell(
 
 
 def _claimants(order: Order) -> list[int]:
-    if order.claimed_by is None:
+    if order.claimed_by is None and not order.is_planned:
         return []
-    return [order.claimed_by.person_id, *order.co_members.values_list("member__person_id", flat=True)]
+    own = [order.claimed_by.person_id] if order.claimed_by is not None else []
+    return [*own, *order.co_members.values_list("member__person_id", flat=True)]
 
 
 def _conveners(order: Order) -> list[int]:

@@ -50,6 +50,7 @@ ORDER_FLOW = Workflow(
             N_("转办"),
             kind="orders.referred",
             capability="orders.refer",
+            guard=rules.check_may_refer,
             stops=tuple(ClockKind),
             told=("requesters", "claimant"),
         ),
@@ -72,6 +73,15 @@ ORDER_FLOW = Workflow(
             guard=rules.check_holds_receipt,
             stops=tuple(ClockKind),
             told=("claimant", "convener", "units"),
+        ),
+        Transition(
+            "drop",
+            sources(State.CLAIMED),
+            State.WITHDRAWN,
+            N_("移出年度计划"),
+            kind="orders.dropped",
+            guard=rules.check_is_planned,
+            stops=tuple(ClockKind),
         ),
         Transition(
             "claim",
@@ -164,7 +174,7 @@ ORDER_FLOW = Workflow(
             N_("现场解决，不用开会"),
             kind="orders.settled",
             capability="orders.settle",
-            guard=rules.check_is_theirs,
+            guard=rules.check_may_settle,
             stops=(ClockKind.MEETING,),
             starts=(ClockKind.HANDLING,),
             told=("requesters", "convener"),
@@ -237,6 +247,14 @@ ORDER_FLOW = Workflow(
 
 kinds.register(
     Kind("orders.placed", N_("点单"), N_("群众提出了这件事。"), {"channel": "word"}, station="点"),
+    Kind(
+        "orders.planned",
+        N_("列入年度计划"),
+        N_("这件事是年度协商计划里的议题。"),
+        {"year": "number"},
+        station="点",
+    ),
+    Kind("orders.dropped", N_("移出年度计划"), N_("这个议题不办了，移出了年度计划。"), {}),
     Kind(
         "orders.joined",
         N_("同愿"),
@@ -351,7 +369,7 @@ kinds.register(
     Kind(
         "orders.reported",
         N_("办理完毕"),
-        N_("承办单位报告都办完了，请点单人来查。"),
+        N_("承办单位报告都办完了，开始查单。"),
         {"round": "number"},
         station="查",
     ),
@@ -374,14 +392,14 @@ kinds.register(
     Kind(
         "orders.reworked",
         N_("退回重办"),
-        N_("群众说没有解决，退回原单位重办。"),
+        N_("没有解决，退回原单位重办。"),
         {"round": "number"},
         station="查",
     ),
     Kind(
         "orders.rechecked",
         N_("再查一次"),
-        N_("原先没有办成的事有了结果，请点单人再来查。"),
+        N_("原先没有办成的事有了结果，再查一次。"),
         {"round": "number"},
         station="查",
     ),
@@ -394,7 +412,7 @@ kinds.register(
         words="public",
         station="查",
     ),
-    Kind("orders.looked_back", N_("回头看"), N_("办结满三个月，再问一次结果还在不在。"), {}, station="查"),
+    Kind("orders.looked_back", N_("回头看"), N_("办结满三个月，再看一次结果还在不在。"), {}, station="查"),
     Kind("orders.published", N_("公开"), None, {"signed_by": "id"}),
     Kind("orders.unpublished", N_("停止公开"), None, {}, words="internal"),
     Kind("orders.clock_set", N_("改期限天数"), None, {"clock": "word", "days": "number"}),

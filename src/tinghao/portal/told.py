@@ -59,14 +59,25 @@ def path_of(code: str, names: dict[str, str]) -> str:
     return " · ".join(name for name in found if name)
 
 
+# A topic of the year's plan: nobody placed it, nobody took it, a member's visit is the check.
+_OF_THE_PLAN: dict[str, Any] = {
+    State.CLAIMED: gettext_lazy("列入年度计划，等定时间"),
+    State.CHECKING: gettext_lazy("办完了，等委员到现场看"),
+    State.WITHDRAWN: gettext_lazy("不办了，移出了年度计划"),
+}
+
+
 def state_said(order: Order) -> str:
     """How it stands, in a few words that say the truth about the end too."""
     if order.state == State.CLOSED and order.outcome:
         return {
             Outcome.CONFIRMED: _("已解决，点单人确认"),
             Outcome.VERIFIED: _("已办结，委员实地核实"),
+            Outcome.INSPECTED: _("已办结，委员实地核实"),
             Outcome.EXPLAINED: _("没有解决，已说明原因"),
         }[Outcome(order.outcome)]
+    if order.is_planned and order.state in _OF_THE_PLAN:
+        return str(_OF_THE_PLAN[order.state])
     if order.state == State.HANDLING and order.round > 1:
         return _("退回重办中")
     return {
@@ -235,6 +246,7 @@ _WITH_WORD: dict[str, tuple[str, Any, Any]] = {
 _CLOSED: dict[str, Any] = {
     Outcome.CONFIRMED: gettext_lazy("点单人说解决了，这件事办结。"),
     Outcome.VERIFIED: gettext_lazy("联系不上点单人，委员实地看过，办好了，这件事办结。"),
+    Outcome.INSPECTED: gettext_lazy("委员实地看过，办好了，这件事办结。"),
     Outcome.EXPLAINED: gettext_lazy("没有解决，说明了原因，这件事到此为止。"),
 }
 _STEPS: dict[str, Any] = {

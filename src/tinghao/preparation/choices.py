@@ -46,4 +46,6 @@ class TopicState(models.TextChoices):
     OVERDUE = "overdue", _("过了月份还没有开")
     PLANNED = "planned", _("已定时间")
     HELD = "held", _("已开")
+    AGREED = "agreed", _("在落实")
+    DONE = "done", _("已办结")
     DROPPED = "dropped", _("不办了")

@@ -11,12 +11,18 @@ from tinghao.consultations.models import Consultation, Seat
 from tinghao.core.ciphers import EncryptedTextField
 from tinghao.divisions.models import InDivision
 from tinghao.lots.models import PoolPerson
+from tinghao.orders.choices import State
+from tinghao.orders.models import Order
 from tinghao.preparation.choices import USUAL_MINUTES, InvitationState, LeadKind, TopicState
 from tinghao.uploads.models import StoredFile
 
 TITLE_LIMIT = 60
 WORDS_LIMIT = 2000
 REASON_LIMIT = 200
+
+
+# However the meeting came about: planned here, together with others, or recorded afterwards.
+_AFTER_THE_MEETING = frozenset({State.HANDLING, State.CHECKING, State.CLOSED})
 
 
 class Topic(InDivision):
@@ -28,6 +34,7 @@ class Topic(InDivision):
     form = models.CharField(_("形式"), max_length=12, choices=Form, default=Form.ROOM)
     words = models.CharField(_("为什么、请谁"), max_length=REASON_LIMIT, blank=True, default="")
     consultation = models.ForeignKey(Consultation, models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.OneToOneField(Order, models.PROTECT, null=True, blank=True, related_name="topic")
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)
@@ -50,9 +57,13 @@ class Topic(InDivision):
         """How it stands in that month."""
         if self.dropped_at is not None:
             return TopicState.DROPPED
+        if self.order is not None and self.order.state in _AFTER_THE_MEETING:
+            return TopicState.DONE if self.order.state == State.CLOSED else TopicState.AGREED
         if self.consultation is not None and self.consultation.state != ConsultationState.CALLED_OFF:
             is_ahead = self.consultation.state == ConsultationState.PLANNED
             return TopicState.PLANNED if is_ahead else TopicState.HELD
+        if self.order is not None and self.order.state == State.CONSULTING:
+            return TopicState.PLANNED
         return TopicState.OVERDUE if (self.year, self.month) < (year, month) else TopicState.WAITING
 
 

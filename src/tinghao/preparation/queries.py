@@ -324,16 +324,24 @@ def leads_of(consultation: Consultation, arrangement: Arrangement) -> list[rules
 
 def topics_of(actor: Any, year: int) -> list[Topic]:
     """The year's plan in the actor's sight, by month."""
-    rows = scope.narrow(actor, "consultations.see", Topic.objects.select_related("consultation"))
+    rows = scope.narrow(actor, "consultations.see", Topic.objects.select_related("consultation", "order"))
     return list(rows.filter(year=year).order_by("month", "pk")[:300])
 
 
 def topic_for(actor: Any, topic_id: int) -> Topic:
     """The topic; raises NotFound where it is not in the actor's sight."""
-    found = Topic.objects.select_related("consultation").filter(pk=topic_id).first()
+    found = Topic.objects.select_related("consultation", "order").filter(pk=topic_id).first()
     if found is None:
         raise refusals.NotFound(_("没有找到这个议题，或者它不在您的工作范围内。"))
     scope.require(actor, "consultations.see", found, see="consultations.see")
+    return found
+
+
+def topic_of(actor: Any, order: Order) -> Topic | None:
+    """The topic of the year's plan whose order this is; None for what residents asked for."""
+    found = Topic.objects.select_related("consultation", "order").filter(order=order).first()
+    if found is not None:
+        scope.require(actor, "consultations.see", found, see="consultations.see")
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
+from tinghao.consultations.actions import seating
 from tinghao.consultations.actions.items import NewItem
 from tinghao.consultations.choices import ConsultationState, Form, SeatKind
 from tinghao.consultations.models import WORDS_LIMIT, Consultation, Minutes, Seat
@@ -48,21 +48,16 @@ def plan_consultation(
     venue: Venue | None = None,
     place: str = "",
     seats: Sequence[NewSeat] = (),
-    at: str = "",
 ) -> Consultation:
     """The consultation is fixed for a day, its orders wait for it, their people are told.
 
-    Without an order (a topic of the year's plan) `at` names its place. Recorded as
-    `consultations.planned`, and as `orders.convened` in each order. Raises Invalid for orders of different
-    townships, Stale where one of them is not with a claimant any more.
+    Recorded as `consultations.planned`, and as `orders.convened` in each order. Raises Invalid without an
+    order and for orders of different townships, Stale where one of them is not with a claimant any more.
     """
     if form not in Form.values:
         raise refusals.Invalid(_("请选择协商的形式。"), fields={"form": _("请从列表里选一种。")})
-    where = _place_of(about, at)
-    if about:
-        order_rules.require(by, "consultations.record", about[0])
-    else:
-        scope.require(by, "consultations.record", SimpleNamespace(division_code=where))
+    where = _place_of(about)
+    order_rules.require(by, "consultations.record", about[0])
     consultation = Consultation.objects.create(
         form=form,
         title=text.required(title, field="title", limit=60, missing=_("请写一个议题。")),
@@ -90,11 +85,9 @@ def plan_consultation(
     return consultation
 
 
-def _place_of(about: Sequence[Order], at: str) -> str:
+def _place_of(about: Sequence[Order]) -> str:
     if not about:
-        if not at:
-            raise refusals.Invalid(_("请先选要协商的单。"), fields={"orders": _("至少选一单。")})
-        return at
+        raise refusals.Invalid(_("请先选要协商的单。"), fields={"orders": _("至少选一单。")})
     townships = {o.township for o in about}
     if len(townships) > 1:
         raise refusals.Invalid(
@@ -116,8 +109,8 @@ def make_seats(consultation: Consultation, seats: Iterable[NewSeat]) -> list[Sea
         if new.kind not in SeatKind.values:
             raise refusals.Invalid(_("没有这种身份。"), fields={"seats": _("请从列表里选。")})
         made.append(
-            Seat.objects.create(
-                consultation=consultation,
+            seating.new_seat(
+                consultation,
                 kind=new.kind,
                 member=new.member,
                 organisation=new.organisation,

@@ -67,7 +67,9 @@ def is_recorder(actor: Any, consultation: Consultation, orders: list[Order]) -> 
 def convenable_with(actor: Any, order: Order, *, limit: int = 12) -> list[Order]:
     """Other orders of the same township that wait for a meeting and that the actor could bring to it."""
     rows = (
-        scope.narrow(actor, "consultations.record", Order.objects.filter(township=order.township))
+        scope.narrow(
+            actor, "consultations.record", Order.objects.filter(county=order.county, township=order.township)
+        )
         .filter(state=State.CLAIMED)
         .exclude(pk=order.pk)
     )

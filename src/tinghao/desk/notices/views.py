@@ -22,11 +22,13 @@ from tinghao.orders import queries as orders
 
 PAGE = 30
 _PAGES = {
+    "call": "desk:call",
     "duty": "desk:record",
     "endpoint": "desk:outlet",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",
+    "programme": "desk:programme",
 }
 
 

@@ -149,7 +149,7 @@ def case_context(request: HttpRequest, actor: Any, order: Order) -> dict[str, An
         "images": list(uploads.images_of(actor, "order", order.pk)),
         "consents_publish": any(r.consents_publish and r.left_at is None for r in requesters),
         "co_members": [c.member.person.name for c in order.co_members.all()]
-        if order.state in _WITH_CO_MEMBERS
+        if order.is_planned or order.state in _WITH_CO_MEMBERS
         else [],
         "items": items,
         "lines": trail.lines(entries, units),

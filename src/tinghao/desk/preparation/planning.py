@@ -67,6 +67,8 @@ def _subject(request: HttpRequest, actor: Any) -> _Subject:
         raise refusals.NotFound(_("请先打开要协商的那一单，再从那里定协商。"))
     order = orders.order_for(actor, number)
     orders.check_step(actor, order, "convene")
+    if order.is_planned and (found := queries.topic_of(actor, order)) is not None:
+        return _Subject(None, found)
     return _Subject(order, None)
 
 
@@ -122,7 +124,6 @@ def _planned(actor: Any, about: _Subject, form: PlanForm, *, send_now: bool) -> 
             minutes=found["minutes"],
             guests=form.guests(),
             topic=about.topic,
-            at="" if own else about.at,
             send_now=send_now,
         )
 

@@ -87,7 +87,14 @@ def plenary_url(code: str, year: int) -> str:
     return reverse("desk:plenary", args=[int(code), year])
 
 
-_FIGURES = (Measure.PLACED, Measure.HELD, Measure.ATTENDANCES, Measure.CLOSED)
+_FIGURES = (
+    Measure.PLACED,
+    Measure.HELD,
+    Measure.ATTENDANCES,
+    Measure.CLOSED,
+    Measure.PLAN_PLACED,
+    Measure.PLAN_CLOSED,
+)
 
 
 def _below_url(row: Row, span: Span) -> str:

@@ -49,7 +49,7 @@ def notice(facts: Facts, issued: Issued) -> Paper:
     body: list[Block] = [
         Addressee(f"{to}："),
         Para(
-            f"根据群众点单，定于{facts.day}召开“{facts.title}”协商会议（{facts.form}）。现将有关事项通知如下："
+            f"根据{words.grounds(facts)}，定于{facts.day}召开“{facts.title}”协商会议（{facts.form}）。现将有关事项通知如下："
         ),
         *words.run_in(
             [
@@ -93,7 +93,10 @@ def minutes(facts: Facts, issued: Issued) -> Paper:
 def report(facts: Facts, issued: Issued) -> Paper:
     """To those above: what was raised by how many, how it was settled, what they should know."""
     asked = sum(order.requesters for order in facts.orders)
-    raised = f"群众通过点单反映了{words.orders(facts)}" + (f"，共有{asked}人提出" if asked > 1 else "")
+    asked_words = f"，共有{asked}人提出" if asked > 1 else ""
+    raised = f"群众通过点单反映了{words.orders(facts)}{asked_words}"
+    if not facts.is_asked:
+        raised = f"{words.orders(facts)}列入了年度协商计划"
     there = words.counted(seat for seat in facts.came if seat.is_resident)
     units = "、".join(dict.fromkeys(seat.unit for seat in facts.came if seat.unit and seat.kind == "unit"))
     members = sum(seat.kind == "member" for seat in facts.came)

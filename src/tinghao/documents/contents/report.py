@@ -39,6 +39,7 @@ def paper(found: Report, issued: Issued) -> Paper:
             f"联系不上、委员实地核实{whole.of(Measure.VERIFIED)}件，"
             f"没有解决、已说明原因{whole.of(Measure.EXPLAINED)}件。后两类不计入解决。"
         ),
+        *_planned(found),
         Heading(1, "四、委员参加情况"),
         Para(f"{found.members}位委员中，{whole.of(Measure.MEMBERS)}位有履职记录。"),
     ]
@@ -56,6 +57,15 @@ def paper(found: Report, issued: Issued) -> Paper:
         body += [Heading(1, "五、各地情况"), Table((4, 2, 2, 2, 4, 4, 4), (head, *lines))]
     body.append(Signature(issued.office, issued.day))
     return Paper(f"{found.name}基层协商情况（{found.span.words}）", blocks=tuple(body))
+
+
+def _planned(found: Report) -> list[Block]:
+    whole = found.whole
+    placed, done = whole.of(Measure.PLAN_PLACED), whole.of(Measure.PLAN_CLOSED)
+    if not placed and not done:
+        return []
+    words = f"另有年度协商计划的议题{placed}件、经委员实地核实办结{done}件，没有点单人，不计入三率。"
+    return [Para(words)]
 
 
 # From light to dark in characters that every face has, so that it reads in black and white.

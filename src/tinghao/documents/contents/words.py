@@ -69,6 +69,14 @@ def orders(facts: Facts) -> str:
     return "、".join(f"“{order.heading}”" for order in facts.orders) or f"“{facts.title}”"
 
 
+def grounds(facts: Facts) -> str:
+    """Why the meeting is called: residents' orders, the year's plan, or both."""
+    found = ["群众点单"] if facts.is_asked else []
+    if any(order.is_planned for order in facts.orders) or not facts.orders:
+        found.append("年度协商计划")
+    return "和".join(found)
+
+
 def counted(seats: Iterable[SeatFact]) -> str:
     """Residents by number, because their names belong in no document that travels: 居民代表3人."""
     numbers: dict[str, int] = {}

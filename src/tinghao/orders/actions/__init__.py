@@ -12,6 +12,7 @@ from tinghao.orders.actions.claiming import (
 from tinghao.orders.actions.clockwork import close_if_ripe, look_back, remind, sweep_contacts
 from tinghao.orders.actions.figures import recount_figures
 from tinghao.orders.actions.placing import Placed, join_order, place_order
+from tinghao.orders.actions.planning import ask_member, drop_order, plan_order
 from tinghao.orders.actions.resolving import (
     agree_order,
     call_off,
@@ -40,6 +41,7 @@ __all__ = [
     "accept_order",
     "agree_order",
     "answer_order",
+    "ask_member",
     "assign_order",
     "call_off",
     "claim_order",
@@ -48,6 +50,7 @@ __all__ = [
     "convene_order",
     "declare_conflict",
     "decline_order",
+    "drop_order",
     "erase_contact",
     "explain_order",
     "extend_handling",
@@ -60,6 +63,7 @@ __all__ = [
     "merge_order",
     "note",
     "place_order",
+    "plan_order",
     "publish_order",
     "recheck_order",
     "record_visit",

@@ -122,6 +122,11 @@ def invite_member(order: Order, *, member: Member, by: Any) -> None:
     """
     rules.require(by, "orders.invite", order)
     rules.check_is_theirs(by, order)
+    join_in(order, member=member, by=by, part=rules.part_for(by, "orders.invite", order))
+
+
+def join_in(order: Order, *, member: Member, by: Any, part: scope.Part) -> None:
+    """The member works on the order too, and is told; the caller has checked who asks."""
     if order.state not in RUNNING:
         raise refusals.Stale(_("这一单现在不在办理中，不用再邀请。"))
     if rules.has_conflict(member.person_id, order):
@@ -132,7 +137,6 @@ def invite_member(order: Order, *, member: Member, by: Any) -> None:
         order=order, member=member, defaults={"invited_at": clock.now()}
     )
     if is_new:
-        part = rules.part_for(by, "orders.invite", order)
         data = {"member": member.pk}
         entry = history.append("order", order.pk, "orders.invited", by=by, data=data, part=part)
         telling.tell.enqueue(order.pk, entry.pk, entry.kind, [], None, [member.person_id])

@@ -69,14 +69,18 @@ def close_if_ripe(order: Order) -> bool:
 
 @transaction.atomic
 def look_back(order: Order) -> bool:
-    """Ninety days after closing the requesters are asked once more (`orders.looked_back`)."""
+    """Ninety days after closing the requesters are asked once more (`orders.looked_back`).
+
+    For a topic of the year's plan its members and the convener are asked to go there again.
+    """
     taken = Order.objects.filter(pk=order.pk, state=State.CLOSED, look_back_on__lte=clock.today()).update(
         look_back_on=None
     )
     if not taken:
         return False
     entry = history.append("order", order.pk, "orders.looked_back", by=SYSTEM)
-    steps.tell(order, entry, ("requesters", "claimant"))
+    first = "convener" if order.is_planned else "requesters"
+    steps.tell(order, entry, (first, "claimant"))
     return True
 
 

@@ -124,6 +124,8 @@ def join_order(
     def make() -> Placed:
         # Locks the row against a merge or a closing at the same moment (on SQLite the transaction does).
         current = Order.objects.select_for_update().get(pk=order.pk)
+        if current.is_planned:
+            raise refusals.Stale(_("这是年度计划里的议题，不用加入。您有自己的事，可以另外点一单。"))
         if current.state in SETTLED:
             raise refusals.Stale(_("这件事已经有了结果，不能再加入。您可以另外点一单。"))
         requester = _new_requester(current, numbers.new_number(), key, once, channel, contact, by)

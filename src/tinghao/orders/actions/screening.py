@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.core import clock, refusals, text
 from tinghao.history import actions as history
-from tinghao.orders import identifying
+from tinghao.orders import identifying, rules
 from tinghao.orders.actions import steps
 from tinghao.orders.choices import SETTLED, Category, DeclineReason, ReferralChannel
 from tinghao.orders.models import TEXT_LIMIT, TITLE_LIMIT, Order, Requester
@@ -89,6 +89,10 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
     # Both, the older first: of two merges that cross, the second finds its target gone.
     pair = Order.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk")
     target = next(o for o in pair if o.pk == into.pk)
+    if target.is_planned:
+        raise refusals.Invalid(
+            _("年度计划的议题没有点单人，群众的单不能并进去。"), fields={"into": _("请选另一单。")}
+        )
     if target.state in SETTLED:
         raise refusals.Stale(_("要并入的那一单已经有了结果，请选一单还在办的。"))
     steps.take(
@@ -107,11 +111,12 @@ def merge_order(order: Order, *, into: Order, by: Any, words: str = "") -> None:
 def publish_order(order: Order, *, by: Any, title: str, words: str, images: Collection[int] = ()) -> None:
     """The public can read the redacted text, signed by the person who acts, and see `images` (by number).
 
-    Only with a requester's separate consent (PIPL Art. 25), and never with a mobile or an ID number in it.
+    Only with a requester's separate consent (PIPL Art. 25), which a topic of the year's plan does not need,
+    and never with a mobile or an ID number in it.
     Recorded as `orders.published`.
     """
     scope.require(by, "orders.redact", order)
-    if not order.requesters.filter(consents_publish=True, left_at__isnull=True).exists():
+    if not rules.may_be_public(order):
         raise refusals.Invalid(_("点单人没有同意公开，所以不能公开。"))
     heading = text.required(title, field="title", limit=TITLE_LIMIT, missing=_("请写一个公开的标题。"))
     body = text.required(words, field="words", limit=TEXT_LIMIT, missing=_("请写下要公开的文字。"))

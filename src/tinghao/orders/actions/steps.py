@@ -14,6 +14,14 @@ from tinghao.orders.choices import ClockKind
 from tinghao.orders.models import Clock, Order
 from tinghao.orders.workflow import ORDER_FLOW
 
+# Where a step asks requesters, a topic of the year's plan asks the members to go and look.
+OF_THE_PLAN = {
+    "orders.reported": "orders.to_visit",
+    "orders.rechecked": "orders.to_visit",
+    "orders.looked_back": "orders.to_look_back",
+    "orders.reworked": "orders.found_undone",
+}
+
 
 def take(
     order: Order,
@@ -61,7 +69,8 @@ def take(
 def tell(order: Order, entry: Entry, audiences: tuple[str, ...]) -> None:
     """Those concerned will have a notice once the caller's transaction holds."""
     if audiences:
-        telling.tell.enqueue(order.pk, entry.pk, entry.kind, list(audiences))
+        kind = OF_THE_PLAN.get(entry.kind, entry.kind) if order.is_planned else entry.kind
+        telling.tell.enqueue(order.pk, entry.pk, kind, list(audiences))
 
 
 def tell_clock(order: Order, entry: Entry, colour: str, running: Clock, audiences: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ def _check_consent(actor: Any, order: Order) -> None:
     del actor
     if order.state == State.PLACED:
         raise refusals.Stale(_("先审题受理，再审签公开的文字。"))
-    if not any(r.consents_publish and r.left_at is None for r in order.requesters.all()):
+    if not rules.may_be_public(order):
         raise refusals.Invalid(_("点单人没有同意公开，所以不能公开。"))
 
 
@@ -78,6 +78,13 @@ ACTS: dict[str, Act] = {
         Act("survey", _("记会前调研"), "orders.note", frozenset({State.CLAIMED, State.CONSULTING})),
         Act("note", _("记一笔内部记录"), "orders.note", _ALIVE),
         Act("invite", _("邀请委员协同"), "orders.invite", _IN_WORK, rules.check_is_theirs),
+        Act(
+            "ask",
+            _("请委员跟进"),
+            "orders.assign",
+            _IN_WORK | {State.CHECKING},
+            rules.check_is_planned,
+        ),
         Act(
             "declare_conflict",
             _("声明回避"),

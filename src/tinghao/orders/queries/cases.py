@@ -22,7 +22,7 @@ from tinghao.core.workflow import Transition
 from tinghao.history import queries as history
 from tinghao.history.models import Entry
 from tinghao.orders import rules
-from tinghao.orders.choices import RUNNING, SETTLED, State
+from tinghao.orders.choices import RUNNING, SETTLED, Origin, State
 from tinghao.orders.models import CoMember, Order, Requester
 from tinghao.orders.similar import likeness
 from tinghao.orders.workflow import ORDER_FLOW
@@ -59,10 +59,10 @@ def gather(actor: Any, order: Order) -> None:
     Each of them once, so that the page takes the same few queries whatever stands there.
     """
     del actor
-    wanted: list[Any] = ["requesters"]
+    wanted: list[Any] = [] if order.is_planned else ["requesters"]
     if order.state == State.CHECKING:
-        wanted += ["clocks", "visits"]
-    elif order.state in RUNNING:
+        wanted += ["visits"] if order.is_planned else ["clocks", "visits"]
+    if order.state in RUNNING and (order.is_planned or order.state != State.CHECKING):
         invited = CoMember.objects.select_related("member__person").order_by("pk")
         wanted.append(Prefetch("co_members", invited))
     prefetch_related_objects([order], *wanted)
@@ -79,6 +79,8 @@ def entries_with_names(actor: Any, order: Order) -> QuerySet[Entry]:
 
 def requesters_of(actor: Any, order: Order) -> list[Requester]:
     """Who wants it settled; name and telephone are read only where the actor may see them."""
+    if order.is_planned:
+        return []
     found = sorted(order.requesters.all(), key=lambda r: r.pk)
     if not scope.has(actor, "orders.contact", order.division_code):
         for r in found:
@@ -116,6 +118,7 @@ def mergeable_with(actor: Any, order: Order, *, limit: int = 8) -> list[Order]:
     """Orders of the same community that could be the same matter, likest first; a person confirms."""
     rows = (
         scope.narrow(actor, "orders.merge", Order.objects.filter(community=order.community))
+        .filter(origin=Origin.RESIDENT)
         .exclude(pk=order.pk)
         .exclude(state__in=SETTLED)
         .order_by("-pk")[:200]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.core import refusals
 from tinghao.orders import numbers
-from tinghao.orders.choices import FINAL, SETTLED, State
+from tinghao.orders.choices import FINAL, SETTLED, Origin, State
 from tinghao.orders.models import Figure, Order, Requester
 from tinghao.orders.similar import contained
 
@@ -110,7 +110,7 @@ def public_similar(text: str, community: str, *, limit: int = 3) -> list[Similar
     The seam for the search room: one function, texts in, scored orders out. A door never blocks on it.
     """
     rows = (
-        Order.objects.filter(community=community, is_published=True)
+        Order.objects.filter(community=community, is_published=True, origin=Origin.RESIDENT)
         .exclude(state__in=SETTLED)
         .order_by("-pk")[:200]
     )

@@ -16,21 +16,23 @@ from tinghao.core.web import pictures
 from tinghao.divisions import queries as divisions
 from tinghao.history import queries as history
 from tinghao.meetings import queries as meetings
+from tinghao.opinions import queries as opinions
 from tinghao.orders import numbers, queries
-from tinghao.orders.choices import Category, Outcome, State
+from tinghao.orders.choices import SETTLED, Category, Outcome, State
 from tinghao.portal import promises, told, visitors
 from tinghao.portal.orders import where
 from tinghao.uploads import queries as uploads
 
 _PAGE = 20
+_SOLVED = (Outcome.CONFIRMED, Outcome.VERIFIED, Outcome.INSPECTED)
 _RUNNING = (State.CLAIMED, State.CONSULTING, State.HANDLING)
 # What somebody may want to see: name, words, states, outcomes. “Not solved” stands beside “solved”.
 KINDS: tuple[tuple[str, Any, tuple[str, ...], tuple[str, ...]], ...] = (
     ("", gettext_lazy("全部"), (), ()),
     ("waiting", gettext_lazy("等人接"), (State.OPEN,), ()),
     ("running", gettext_lazy("正在办"), _RUNNING, ()),
-    ("checking", gettext_lazy("等点单人查"), (State.CHECKING,), ()),
-    ("solved", gettext_lazy("办成了"), (State.CLOSED,), (Outcome.CONFIRMED, Outcome.VERIFIED)),
+    ("checking", gettext_lazy("等人查"), (State.CHECKING,), ()),
+    ("solved", gettext_lazy("办成了"), (State.CLOSED,), _SOLVED),
     ("unsolved", gettext_lazy("没办成，为什么"), (State.CLOSED,), (Outcome.EXPLAINED,)),
 )
 
@@ -93,6 +95,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One published case: how it stands, what was agreed, and its story."""
     order = queries.public_case(number)
     items = list(consultations.public_items_of(order))
+    held = meetings.public_meetings_of(order)
     names = divisions.public_names([order.division_code])
     entries = history.public_entries_of("order", order.pk)
     context = {
@@ -102,7 +105,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "number": numbers.shown(order.number),
         "seals": told.seals_of(order),
         "state": told.state_said(order),
-        "is_solved": order.outcome in {Outcome.CONFIRMED, Outcome.VERIFIED},
+        "is_solved": order.outcome in _SOLVED,
         "is_unsolved": order.outcome == Outcome.EXPLAINED,
         "why": next(
             (e.words.body for e in reversed(entries) if e.kind == "orders.explained" and e.words), ""
@@ -110,12 +113,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "place": told.path_of(order.division_code, names),
         "next": told.next_of(order),
         "items": promises.of(items),
-        "summaries": meetings.public_summaries_of(order),
-        "overdue": meetings.public_overdue_of(order),
+        "summaries": meetings.public_summaries_among(held),
+        "maps": opinions.public_maps_of(order),
+        "overdue": meetings.public_overdue_among(held),
         "evidence": evidence_queries.public_evidence_of(items),
         "story": told.story_of(entries, items, taker=told.taker_of(order)),
         "images": uploads.public_images_of("order", order.pk),
-        "can_join": order.state not in {State.CLOSED, State.DECLINED, State.REFERRED, State.MERGED},
+        "can_join": not order.is_planned and order.state not in SETTLED,
     }
     return render(request, "portal/cases/case.html", context)
 

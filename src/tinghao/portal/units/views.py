@@ -64,11 +64,11 @@ STEPS: dict[str, Step] = {
         Step(
             "report",
             gettext_lazy("报告办结"),
-            gettext_lazy("报告办结，请群众来查"),
+            gettext_lazy("报告办结，交去查单"),
             forms.ReportForm,
             unit_acts.report,
             ("items.reported",),
-            gettext_lazy("群众会来查，说“没有解决”的会退回重办。"),
+            gettext_lazy("会有人来查，没有解决的退回重办。"),
         ),
         Step(
             "progress",

@@ -16,12 +16,13 @@ from tinghao.preparation.actions.meetings import (
 )
 from tinghao.preparation.actions.seats import Guest, invite_more, seat_panel, seat_suggested
 from tinghao.preparation.actions.settings import set_lead_time
-from tinghao.preparation.actions.topics import add_topic, drop_topic
+from tinghao.preparation.actions.topics import add_topic, adopt_topic, drop_topic
 
 __all__ = [
     "Guest",
     "add_material",
     "add_topic",
+    "adopt_topic",
     "answer_invitation",
     "call_off_meeting",
     "cancel_invitation",

@@ -14,6 +14,7 @@ from tinghao.consultations import actions as consultations
 from tinghao.consultations.models import Consultation
 from tinghao.core import clock, refusals
 from tinghao.history import actions as history
+from tinghao.orders import actions as orders
 from tinghao.orders.models import Order
 from tinghao.people.models import Venue
 from tinghao.preparation import queries, rules, telling
@@ -39,12 +40,12 @@ def plan_meeting(
     minutes: int = USUAL_MINUTES,
     guests: Sequence[Guest] = (),
     topic: Topic | None = None,
-    at: str = "",
     send_now: bool = False,
 ) -> Consultation:
     """The meeting is fixed, the venue is taken for it, everybody has a seat and an invitation.
 
-    With `send_now` the invitations go out at once. From a topic of the year's plan, which is then planned.
+    With `send_now` the invitations go out at once. A topic of the year's plan comes to the table as an
+    order of its own (`orders.plan_order`), and the members at the table are asked to look after it.
     Recorded as by `consultations.plan_consultation` and `send_invitations`. Raises Invalid where somebody
     else has the venue at that time (with the times that are free), Stale where the topic is planned already.
     """
@@ -52,32 +53,44 @@ def plan_meeting(
         raise refusals.Invalid(_("请选多长时间。"), fields={"minutes": _("请从列表里选。")})
     _check_is_near(starts_at)
     _take_venue(venue, starts_at, minutes)
+    own = _order_of(topic, by=by) if topic is not None else None
     consultation = consultations.plan_consultation(
         by=by,
-        about=about,
+        about=[own, *about] if own is not None else about,
         form=form,
         title=title,
         starts_at=starts_at,
         venue=venue,
         place=place,
         seats=[g.seat for g in guests],
-        at=at,
     )
     Arrangement.objects.create(consultation=consultation, minutes=minutes)
     seats = consultation.seats.order_by("pk")
     for seat, guest in zip(seats, guests, strict=True):
         make_invitation(seat, phone=guest.phone)
-    if topic is not None:
-        _plan_topic(topic, consultation)
+    if topic is not None and own is not None:
+        _plan_topic(topic, consultation, own)
+        if by.may("orders.assign", own.division_code):
+            for member in dict.fromkeys(g.seat.member for g in guests if g.seat.member is not None):
+                orders.ask_member(own, member=member, by=by)
     if send_now:
         send_invitations(consultation, by=by)
     return consultation
 
 
-def _plan_topic(topic: Topic, consultation: Consultation) -> None:
+def _order_of(topic: Topic, *, by: Any) -> Order:
+    """The topic's own order: made with its first meeting, the same after one that was called off."""
+    if topic.order is not None:
+        return topic.order
+    return orders.plan_order(
+        by=by, title=topic.title, words=topic.words, place=topic.division_code, year=topic.year
+    )
+
+
+def _plan_topic(topic: Topic, consultation: Consultation, order: Order) -> None:
     free = Topic.objects.filter(pk=topic.pk, consultation=topic.consultation, dropped_at__isnull=True)
     planned = topic.consultation is not None and topic.consultation.state != "called_off"
-    if planned or not free.update(consultation=consultation):
+    if planned or not free.update(consultation=consultation, order=order):
         raise refusals.Stale(_("这个议题已经安排过，或者不办了。"))
 
 

@@ -13,6 +13,8 @@ from tinghao.consultations.choices import ConsultationState, Form
 from tinghao.core import clock, refusals, text
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
+from tinghao.orders import actions as orders
+from tinghao.people.models import Person
 from tinghao.preparation.models import REASON_LIMIT, TITLE_LIMIT, Topic
 from tinghao.preparation.workflow import RECORD
 
@@ -54,11 +56,41 @@ def add_topic(
 def drop_topic(topic: Topic, *, by: Any) -> None:
     """The topic will not be taken up; it stays to be seen. Recorded as `preparation.topic_dropped`.
 
-    Raises Stale where its meeting is planned or was held.
+    An order that it had from a meeting which was called off ends with it. Raises Stale where its meeting
+    is planned or was held.
     """
     scope.require(by, RECORD, topic, see="consultations.see")
     if topic.consultation is not None and topic.consultation.state != ConsultationState.CALLED_OFF:
         raise refusals.Stale(_("这个议题的协商已经定了，请先取消那次协商。"))
     if not Topic.objects.filter(pk=topic.pk, dropped_at__isnull=True).update(dropped_at=clock.now()):
         raise refusals.Stale(_("这个议题已经移出计划了。"))
+    if topic.order is not None:
+        orders.drop_order(topic.order, by=by)
     history.append("topic", topic.pk, "preparation.topic_dropped", by=by)
+
+
+@transaction.atomic
+def adopt_topic(topic: Topic) -> bool:
+    """A meeting that was planned before topics had orders gets its own, in the name of who planned it.
+
+    True where it has one now; False where somebody was first, or where that person may not any more.
+    """
+    meeting = topic.consultation
+    host = Person.objects.filter(pk=meeting.host_id).first() if meeting is not None else None
+    if meeting is None or host is None:
+        return False
+    by = scope.actor_for(host)
+    try:
+        order = orders.plan_order(
+            by=by, title=topic.title, words=topic.words, place=topic.division_code, year=topic.year
+        )
+    except refusals.Refusal:
+        return False
+    meeting.orders.add(order)
+    on = clock.local(meeting.starts_at).date()
+    orders.convene_order(order, by=by, consultation_id=meeting.pk, on=on, is_ahead=False)
+    if meeting.state == ConsultationState.HELD:
+        orders.hold_order(order, by=by, consultation_id=meeting.pk, on=on)
+    if not Topic.objects.filter(pk=topic.pk, order__isnull=True).update(order=order):
+        raise refusals.Stale(_("这个议题已经安排过，或者不办了。"))
+    return True

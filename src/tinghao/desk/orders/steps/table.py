@@ -98,6 +98,11 @@ def _invite(order: Order, by: Any, found: Found) -> str:
     return _("已邀请%(name)s协同。") % {"name": found["member"].person.name}
 
 
+def _ask(order: Order, by: Any, found: Found) -> str:
+    actions.ask_member(order, member=found["member"], by=by)
+    return _("已请%(name)s跟进这个议题。") % {"name": found["member"].person.name}
+
+
 def _conflict(order: Order, by: Any, found: Found) -> str:
     actions.declare_conflict(order, by=by, reason=found["reason"])
     return _("已记下您回避这件事，公众看不到。")
@@ -279,6 +284,14 @@ STEPS: dict[str, Step] = {
             _invite,
             gettext_lazy("邀请协同"),
             gettext_lazy("被邀请的委员也能办这一单。"),
+            ("orders.invited",),
+        ),
+        Step(
+            "ask",
+            forms.InviteForm,
+            _ask,
+            gettext_lazy("请这位委员跟进"),
+            gettext_lazy("年度议题没有接单委员：请一位委员跟进，办完以后由委员到现场查看。"),
             ("orders.invited",),
         ),
         Step(
