@@ -25,6 +25,7 @@ _PAGES = {
     "call": "desk:call",
     "duty": "desk:record",
     "endpoint": "desk:outlet",
+    "follow_up": "desk:follow_up",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",

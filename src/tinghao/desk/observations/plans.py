@@ -71,14 +71,17 @@ def page(
 
 
 def _quarters(plan: YearPlan, names: dict[str, str], today: Any) -> list[dict[str, Any]]:
+    rows = list(plan.quarters.all())
+    observations = queries.current_of(row.pk for row in rows)
     return [
         {
             "row": row,
+            "observation": observations.get(row.pk),
             "name": names.get(row.county, row.county),
             "is_past": rules.is_past((plan.year, row.quarter), today),
             "is_now": rules.quarter_of(today) == (plan.year, row.quarter),
         }
-        for row in plan.quarters.all()
+        for row in rows
     ]
 
 
