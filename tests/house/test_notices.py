@@ -10,6 +10,7 @@ from tinghao.filing import telling as filing
 from tinghao.history import kinds
 from tinghao.lots.actions import sweeping
 from tinghao.notifications import wording
+from tinghao.observations import telling as observations
 from tinghao.orders import telling
 from tinghao.orders.actions import steps
 from tinghao.orders.workflow import ORDER_FLOW
@@ -35,6 +36,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
         preparation.TEMPLATES
         | filing.TEMPLATES
         | programmes.TEMPLATES
+        | observations.TEMPLATES
         | {"outlets.failing", "outlets.disabled"}
     )
     needed |= sweeping.TEMPLATES | {"meetings.minutes_overdue", *steps.OF_THE_PLAN.values()}

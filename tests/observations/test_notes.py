@@ -59,6 +59,7 @@ def test_two_persons_with_the_same_key_have_a_note_each_and_nobody_changes_anoth
         actions.withdraw_note(theirs, by=cast.convener.actor)
     actions.withdraw_note(theirs, by=cast.county_office.actor)
     assert [n.pk for n in queries.notes_of(found)] == [mine.pk]
+    assert Note.objects.get(pk=theirs.pk).words == ""
 
 
 def test_only_those_on_the_bus_write_and_nothing_after_the_end(cast: make.Cast) -> None:
@@ -122,6 +123,9 @@ def test_a_photo_is_never_needed_and_loses_its_metadata(cast: make.Cast) -> None
     answer: Any = cast.convener_next_door.client.get(photo)
     assert answer.status_code == 200 and b"Secret" not in b"".join(answer.streaming_content)
     assert cast.member.client.get(photo).status_code == 404
+    actions.withdraw_note(note, by=cast.convener.actor)
+    image.refresh_from_db()
+    assert image.erased_at is not None
     bad = SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", "image/jpeg")
     typed = {"kind": "seen", "once": "q", "words": "示例：坏照片。", "photos": [bad]}
     said = client.post(url, typed, follow=True)

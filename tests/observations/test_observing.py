@@ -174,6 +174,33 @@ def test_arrivals_follow_from_departure_ways_and_stays(cast: make.Cast) -> None:
         actions.time_sites(found, by=office, stays={one.pk: 2}, legs={}, version=found.version)
 
 
+def test_moved_after_invitations_everybody_is_told_and_the_arrivals_follow(cast: make.Cast) -> None:
+    found = stage.announced(cast)
+    stage.site(cast, found)
+    later, programme = dt.timedelta(hours=2), found.programme
+    programmes.change_programme(
+        programme,
+        by=cast.city_office.actor,
+        title=programme.title,
+        starts_at=programme.starts_at + later,
+        ends_at=programme.ends_at + later,
+        place=programme.place,
+        sequence=programme.sequence,
+    )
+    worker.drain()
+    (leg,) = queries.route_of(queries.observation_for(cast.convener.actor, found.pk))
+    assert f"{clock.local(leg.stop.arrives):%H:%M}" == "10:45"
+    assert cast.convener.person is not None
+    told = Notice.objects.filter(person_id=cast.convener.person.pk).values_list("template", flat=True)
+    assert "programmes.moved" in told
+
+
+def test_a_member_who_is_not_on_the_bus_reads_the_plan_and_finds_no_closed_door(cast: make.Cast) -> None:
+    found = stage.announced(cast)
+    page = cast.member.client.get(reverse("desk:observations")).content.decode()
+    assert "已通知" in page and reverse("desk:observation", args=[found.pk]) not in page
+
+
 def test_a_site_with_a_note_stays_on_the_route(cast: make.Cast) -> None:
     found = stage.announced(cast)
     here = stage.site(cast, found)

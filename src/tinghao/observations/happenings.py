@@ -48,5 +48,5 @@ SOURCES = (
         "desk:observation_of_programme",
         partial(programmes.read, (ProgrammeKind.OBSERVATION,)),
     ),
-    Source("follow_up", _("观摩后续"), "desk:follow_up", follow_ups),
+    Source("follow_up", _("观摩后续"), "desk:follow_up", follow_ups, is_due=True),
 )

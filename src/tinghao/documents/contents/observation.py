@@ -10,6 +10,8 @@ from tinghao.documents import titles
 from tinghao.documents.contents.words import NUMERALS
 from tinghao.documents.paper import Block, Heading, Paper, Para, Signature, Table, Title, head_row, row
 
+_SHORT = 30  # facts up to this length stand in one line with the place
+
 
 @dataclass(frozen=True, slots=True)
 class StopFact:
@@ -92,16 +94,18 @@ def paper(told: Facts, office: str, name: str, day: str) -> Paper:
 def _plan(told: Facts) -> Iterable[Block]:
     yield Para(f"{told.when}从{told.where}出发，到{told.county}观摩。", lead="")
     rows = [row(f"{n}", s.arrives, s.leaves, s.title, s.place) for n, s in enumerate(told.stops, 1)]
-    yield Table((1, 2, 2, 6, 6), (head_row("序号", "到达", "离开", "观摩点", "在哪里"), *rows))
+    yield Table((1.6, 2, 2, 6, 6), (head_row("序号", "到达", "离开", "观摩点", "在哪里"), *rows))
 
 
 def _sites(stops: Sequence[StopFact]) -> Iterable[Block]:
     for n, stop in enumerate(stops, 1):
         yield Heading(3, f"{n}. {stop.title}")
-        if stop.place:
-            yield Para(stop.place)
+        short = [fact for fact in stop.facts if len(fact) <= _SHORT]
+        if words := "；".join(filter(None, (stop.place, *short))):
+            yield Para(f"{words}。")
         for fact in stop.facts:
-            yield from _paragraphs(fact)
+            if len(fact) > _SHORT:
+                yield from _paragraphs(fact)
 
 
 def _notes(notes: Sequence[NoteFact], kind: str) -> Iterable[Block]:
@@ -125,7 +129,9 @@ def _paragraphs(words: str) -> Iterable[Block]:
 def _follow_ups(found: Sequence[FollowUpFact]) -> Iterable[Block]:
     if found:
         rows = [row(str(n), f.what, f.who, f.due, f.done or f.state) for n, f in enumerate(found, 1)]
-        yield Table((1, 6, 3, 3, 5), (head_row("序号", "做什么", "谁来做", "哪天以前", "办理情况"), *rows))
+        yield Table(
+            (1.6, 6, 3.4, 4.2, 5), (head_row("序号", "做什么", "谁来做", "哪天以前", "办理情况"), *rows)
+        )
 
 
 def _roll(roll: Sequence[GuestFact]) -> Iterable[Block]:

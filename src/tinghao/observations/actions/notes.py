@@ -130,15 +130,18 @@ def _record(note: Note, kind: str, *, by: Any) -> None:
 
 @transaction.atomic
 def withdraw_note(note: Note, *, by: Any) -> None:
-    """The note is not shown any more, nor printed. By the writer, or by the offices.
+    """The note is gone with its pictures; that there was one stays. By the writer, or by the offices.
 
     Recorded as `observations.note_withdrawn`. Raises Forbidden for anybody else, Stale where it is already.
     """
     rules.require_see(by, note.observation)
     if note.written_by_id != by.person_id and not rules.may_run(by, note.observation):
         raise refusals.Forbidden(_("谁记的谁撤；别人记的只能看。"))
-    if not Note.objects.filter(pk=note.pk, withdrawn_at__isnull=True).update(withdrawn_at=clock.now()):
+    rows = Note.objects.filter(pk=note.pk, withdrawn_at__isnull=True)
+    if not rows.update(withdrawn_at=clock.now(), title="", speaker="", words=""):
         raise refusals.Stale(_("这一条已经撤回了。"))
+    for image in StoredImage.objects.filter(owner=PHOTO_OWNER, owner_id=note.pk, erased_at__isnull=True):
+        uploads.erase_image(image, by=by)
     _record(note, "observations.note_withdrawn", by=by)
 
 
