@@ -197,6 +197,8 @@ def test_moved_after_invitations_everybody_is_told_and_the_arrivals_follow(cast:
 
 def test_a_member_who_is_not_on_the_bus_reads_the_plan_and_finds_no_closed_door(cast: make.Cast) -> None:
     found = stage.announced(cast)
+    roll = cast.convener.client.get(reverse("desk:programme", args=[found.programme_id])).content.decode()
+    assert reverse("desk:observation_of_programme", args=[found.programme_id]) in roll
     page = cast.member.client.get(reverse("desk:observations")).content.decode()
     assert "已通知" in page and reverse("desk:observation", args=[found.pk]) not in page
 
