@@ -15,6 +15,7 @@ from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.inspections import actions as inspections
 from tinghao.meetings import actions as meetings
+from tinghao.observations import actions as observations
 from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
@@ -29,6 +30,7 @@ from tinghao.venues import actions as venues
 BY_THE_SYSTEM = {
     "close_days",
     "compute",
+    "pass_on",
     "forget_unconfirmed",
     "remind_followers",
     "remind_on_duty",
@@ -39,6 +41,8 @@ BY_THE_SYSTEM = {
     "forget_what_is_over",
     "recount_figures",
     "adopt_topic",
+    "lapse_call",
+    "warn_of_call",
     "accept_by_silence",
     "close_if_ripe",
     "file_statement",
@@ -88,6 +92,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         slips,
         venues,
         meetings,
+        observations,
     ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)

@@ -30,6 +30,7 @@ from tinghao.demo import (
     observing,
     opinion,
     paper,
+    programme,
     running,
 )
 from tinghao.demo.apps import LOADED
@@ -94,6 +95,7 @@ def load() -> None:
                     paper.story(town, days),
                     observing.story(town, days),
                     inspection.story(town, days),
+                    programme.story(town, days),
                 ),
             )
         )

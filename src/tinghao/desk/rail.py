@@ -46,6 +46,11 @@ def _has_post(actor: Any) -> bool:
     return bool(actor.grants)
 
 
+def _for_attending(actor: Any) -> bool:
+    # Conveners attend the plenary and their yearly class; members everything.
+    return _for_member(actor) or _for_convener(actor)
+
+
 def _for_convener(actor: Any) -> bool:
     return any(len(code) == 9 for code in actor.divisions_for("assessment.evaluate"))
 
@@ -115,6 +120,9 @@ _PAGES: tuple[tuple[str, tuple[tuple[str, str, str | Callable[[Any], bool]], ...
         N_("活动"),
         (
             (N_("日程"), "desk:schedule", _has_post),
+            (N_("我的培训和会议"), "desk:my_programmes", _for_attending),
+            (N_("培训"), "desk:trainings", "programmes.see"),
+            (N_("全会和会议"), "desk:plenaries", "programmes.see"),
             (N_("季度观摩"), "desk:observations", "observations.see"),
             (N_("专项督查"), "desk:inspections", _for_inspections),
         ),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.desk.inspections.urls")),
     path("", include("tinghao.desk.reports.urls")),
     path("", include("tinghao.desk.observations.urls")),
+    path("", include("tinghao.desk.programmes.urls")),
     path("", include("tinghao.desk.filing.urls")),
     path("", include("tinghao.desk.documents.urls")),
     path("", include("tinghao.desk.venues.urls")),

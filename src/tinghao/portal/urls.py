@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tinghao.portal.invitations.urls")),
     path("", include("tinghao.portal.lots.urls")),
     path("", include("tinghao.portal.commendations.urls")),
+    path("", include("tinghao.portal.certificates.urls")),
     path("", include("tinghao.portal.opinions.urls")),
     path("", include("tinghao.portal.meetings.urls")),
     path("", include("tinghao.portal.papers.urls")),

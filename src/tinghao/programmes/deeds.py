@@ -103,4 +103,4 @@ def titles(ids: Iterable[int]) -> dict[int, str]:
     return dict(Programme.objects.filter(pk__in=list(ids)).values_list("pk", "title"))
 
 
-SOURCE = Source(SUBJECT, DUTY_KINDS, roll_of, titles)
+SOURCE = Source(SUBJECT, DUTY_KINDS, roll_of, titles, "desk:programme")

@@ -14,7 +14,7 @@ from tinghao.programmes import queries, rules
 from tinghao.programmes.choices import MEETINGS, ProgrammeKind, ProgrammeState
 from tinghao.programmes.models import Part, Programme
 
-_PAGE = ""
+_PAGE = "desk:programme"
 _STATES = {
     ProgrammeState.HELD: happenings.HELD,
     ProgrammeState.CLOSED: happenings.HELD,

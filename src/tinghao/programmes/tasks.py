@@ -15,8 +15,9 @@ KEPT = dt.timedelta(days=90)
 
 @task()
 def remind() -> None:
-    """Those on the rolls of tomorrow's programmes are reminded."""
+    """Those on the rolls of tomorrow's programmes are reminded, and speakers whose text is due."""
     actions.remind_of_tomorrow()
+    actions.remind_speakers()
 
 
 @task()

@@ -100,6 +100,8 @@ KINDS = (
     Kind("programmes.speaker_chosen", N_("定发言人"), fields={"part": "id", "position": "number"}),
     Kind("programmes.speaker_dropped", N_("不请这位发言"), fields={"part": "id"}),
     Kind("programmes.speeches_ordered", N_("排发言次序"), fields={"speeches": "number"}),
+    Kind("programmes.speech_deadline_set", N_("定交稿截止"), fields={"on": "date"}),
+    Kind("programmes.speech_form_set", N_("改发言方式"), fields={"part": "id", "written": "flag"}),
     Kind("programmes.speech_saved", N_("存发言稿草稿"), fields={"part": "id"}),
     Kind("programmes.speech_handed_in", N_("交发言稿"), fields={"part": "id", "version": "number"}),
 )

@@ -15,7 +15,7 @@ from tinghao.divisions import queries as divisions
 from tinghao.orders.models import Order
 from tinghao.people.models import Member, MemberGroup, Organisation, Person
 
-__all__ = ("Line", "commendation_for", "commendation_of", "lines_of", "public_commendation")
+__all__ = ("Line", "commendation_for", "commendation_of", "lines_of", "model_cases", "public_commendation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,17 @@ def _names(kind: str, ids: list[int]) -> dict[int, tuple[str, str]]:
         return {pk: (public or title, places.get(code, "")) for pk, public, title, code in cases}
     model: Any = MemberGroup if kind == Kind.GROUP else Organisation
     return {pk: (name, "") for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def model_cases(city: str) -> dict[int, list[str]]:
+    """The chosen model cases of a city by the person who took the order, with titles; two statements."""
+    rows = Candidate.objects.filter(kind=Kind.CASE, decision=Decision.CHOSEN)
+    chosen = rows.filter(commendation__owner__startswith=city).values_list("subject_id", flat=True)
+    orders = Order.objects.filter(pk__in=list(chosen), claimed_by__isnull=False).order_by("-closed_at")
+    found: dict[int, list[str]] = {}
+    for person, public, title in orders.values_list("claimed_by__person_id", "public_title", "title"):
+        found.setdefault(person, []).append(public or title)
+    return found
 
 
 def public_commendation(pk: int) -> tuple[Commendation, dict[str, list[Line]]]:

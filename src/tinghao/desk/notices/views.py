@@ -22,13 +22,16 @@ from tinghao.orders import queries as orders
 
 PAGE = 30
 _PAGES = {
+    "call": "desk:call",
     "duty": "desk:record",
     "endpoint": "desk:outlet",
     "finding": "desk:finding",
+    "follow_up": "desk:follow_up",
     "inspection": "desk:inspection",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",
+    "programme": "desk:programme",
 }
 
 

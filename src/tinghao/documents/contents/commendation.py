@@ -13,6 +13,7 @@ from tinghao.commendation.choices import CommendationState, Kind, PaperForm
 from tinghao.commendation.models import Commendation
 from tinghao.commendation.queries import Line
 from tinghao.documents import titles
+from tinghao.documents.contents import certificates as certificate
 from tinghao.documents.contents.official import Issued
 from tinghao.documents.contents.words import NUMERALS
 from tinghao.documents.facts import day_of
@@ -20,10 +21,8 @@ from tinghao.documents.paper import (
     Annex,
     AnnexList,
     Block,
-    FormHead,
     Heading,
     Imprint,
-    Note,
     Paper,
     Para,
     RedHead,
@@ -121,11 +120,14 @@ def certificates(found: Commendation, lines: Mapping[str, Sequence[Line]], issue
     blocks: list[Block] = []
     for kind, rows in lines.items():
         for one in rows:
-            blocks += [
-                FormHead("荣誉证书", issued.office, starts_page=bool(blocks)),
-                Para(f"{one.name}{'同志' if kind in {Kind.MEMBER, Kind.CONVENER} else ''}："),
-                Para(f"在{found.year}年度基层协商工作中成绩突出，被评为“{Kind(kind).label}”，特发此证。"),
-                Note(one.reasons),
-                Signature(issued.office, issued.day),
-            ]
+            blocks += certificate.page(
+                "荣誉证书",
+                issued.office,
+                f"{one.name}{'同志' if kind in {Kind.MEMBER, Kind.CONVENER} else ''}",
+                f"在{found.year}年度基层协商工作中成绩突出，被评为“{Kind(kind).label}”，特发此证。",
+                one.reasons,
+                office=issued.office,
+                day=issued.day,
+                is_first=not blocks,
+            )
     return Paper(f"{found.title}证书", layout="form", blocks=tuple(blocks))

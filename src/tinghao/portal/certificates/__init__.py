@@ -1,0 +1,1 @@
+"""Certificates of trainings, checked by their code."""
