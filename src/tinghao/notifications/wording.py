@@ -83,6 +83,7 @@ SENTENCES: dict[str, Any] = {
     "posts.handed_over": _("{number}召集人的工作交给了您，交接单在岗位页面上。"),
     "posts.ending": _("{number}召集人的任职今天到期：请安排继任或代理，并办交接。"),
     "orders.claimant_left": _("接单委员离任，单 {number} 等待另一位委员接手，期限不变。"),
+    "absence.declared_for": _("办公室替您请了假，从 {number} 起，由谁代理、到哪天，见“我的”。"),
     "absence.stands_in": _("从 {number} 起，请您代理一位请假的委员，是谁、到哪天，见“我的”。"),
 }
 
