@@ -6,13 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests import make
 from tests.assessment.test_engine import done, one
 from tests.assessment.test_year import adopted, second_office, settled, word_on, year
 
 from tinghao.assessment import actions, checking, queries, wording
+from tinghao.assessment.examples import examples
 from tinghao.assessment.scheme import MEASURES, Match, Mode, Rule, from_data, to_data
 from tinghao.consultations import actions as consultations
 from tinghao.orders.models import Requester
@@ -22,6 +23,7 @@ RATED = Rule(Mode.RATE, Fraction(10), at_least=5, measure="ratings_well", few=Fr
 some_ratings = some.dictionaries(some.sampled_from("12345"), some.integers(1, 9), max_size=5)
 
 
+@settings(deadline=None, max_examples=60)
 @given(ratings=some_ratings)
 def test_below_the_stated_number_nothing_that_was_said_decides(ratings: dict[str, int]) -> None:
     found = one(RATED).score([], gauges={"rating": ratings})
@@ -34,6 +36,7 @@ def test_below_the_stated_number_nothing_that_was_said_decides(ratings: dict[str
     assert (line.whole, 0 <= line.points <= 10) == (many, True)
 
 
+@settings(deadline=None, max_examples=60)
 @given(ratings=some_ratings, times=some.integers(1, 50))
 def test_ten_times_as_many_with_the_same_share_earn_no_more(ratings: dict[str, int], times: int) -> None:
     more = {value: n * times for value, n in ratings.items()}
@@ -145,3 +148,36 @@ def test_a_convener_of_two_hundred_members_asks_no_more_than_of_two(
     for many in (members[:2], members):
         with django_assert_max_num_queries(5):  # type: ignore[operator]
             queries.said_in(actor, make.TOWNSHIP, year(), many)
+
+
+def test_a_rate_is_written_on_the_form_and_read_aloud(cast: make.Cast) -> None:
+    office = cast.county_office
+    draft = actions.draft_scheme(
+        by=office.actor, owner=make.COUNTY, year=year(), scheme=examples()["tinghao"]
+    )
+    address = f"/desk/assessment/schemes/{draft.pk}/items/said"
+    page = office.client.get(address).content.decode()
+    assert "群众评分里四分以上的，按占比给分，全是这样给 3 分；不足 5 件的不看占比，一律 2 分" in page
+    sent = {
+        "label": "群众怎么说",
+        "category": "grassroots",
+        "who": "all",
+        "cap": "6",
+        "edits": str(draft.edits),
+        "rules": "1",
+        "r0-mode": "rate",
+        "r0-points": "6",
+        "r0-measure": "answers_yes",
+        "r0-at_least": "4",
+        "r0-few": "4",
+    }
+    assert office.client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    (problem,) = checking.problems(draft.scheme)
+    assert "至少 5 件" in problem.words, "kept as typed, and told before it can be adopted"
+    sent |= {"r0-at_least": "8", "edits": str(draft.edits)}
+    assert office.client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    (rule,) = next(i for i in draft.scheme.items if i.key == "said").rules
+    assert (rule.measure, rule.at_least, rule.few) == ("answers_yes", 8, Fraction(4))
+    assert not checking.problems(draft.scheme)

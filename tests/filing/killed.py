@@ -23,7 +23,7 @@ from tinghao.jobs.models import Job
 STEPS_AT_MOST = 200
 
 
-def _die_before(step: int) -> None:
+def die_before(step: int) -> None:
     """This process ends by SIGKILL before its statement (or commit) number `step`, and after a commit too."""
     seen = 0
 
@@ -56,7 +56,7 @@ def _worker(step: int) -> bool:
     child = os.fork()
     if child == 0:
         try:
-            _die_before(step)
+            die_before(step)
             while job := leases.claim():
                 leases.execute(job)
         finally:

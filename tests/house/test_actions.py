@@ -14,6 +14,7 @@ from tinghao.distribution import actions as distribution
 from tinghao.documents import actions as documents
 from tinghao.filing import actions as filing
 from tinghao.meetings import actions as meetings
+from tinghao.observations import actions as observations
 from tinghao.orders import actions as orders
 from tinghao.outlets import actions as outlets
 from tinghao.people import actions as people
@@ -28,6 +29,7 @@ from tinghao.venues import actions as venues
 BY_THE_SYSTEM = {
     "close_days",
     "compute",
+    "pass_on",
     "forget_unconfirmed",
     "remind_followers",
     "remind_on_duty",
@@ -38,6 +40,8 @@ BY_THE_SYSTEM = {
     "forget_what_is_over",
     "recount_figures",
     "adopt_topic",
+    "lapse_call",
+    "warn_of_call",
     "accept_by_silence",
     "close_if_ripe",
     "file_statement",
@@ -83,6 +87,7 @@ def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
         slips,
         venues,
         meetings,
+        observations,
     ):
         for name in getattr(room, "__all__", dir(room)):
             found = getattr(room, name)

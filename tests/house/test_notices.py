@@ -8,7 +8,9 @@ from pathlib import Path
 from tinghao.consultations.workflow import ITEM_FLOW
 from tinghao.filing import telling as filing
 from tinghao.history import kinds
+from tinghao.lots.actions import sweeping
 from tinghao.notifications import wording
+from tinghao.observations import telling as observations
 from tinghao.orders import telling
 from tinghao.orders.actions import steps
 from tinghao.orders.workflow import ORDER_FLOW
@@ -34,9 +36,10 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
         preparation.TEMPLATES
         | filing.TEMPLATES
         | programmes.TEMPLATES
+        | observations.TEMPLATES
         | {"outlets.failing", "outlets.disabled"}
     )
-    needed |= {"meetings.minutes_overdue", *steps.OF_THE_PLAN.values()}
+    needed |= sweeping.TEMPLATES | {"meetings.minutes_overdue", *steps.OF_THE_PLAN.values()}
     needed |= written(r'tell\(item, [^"]*"([a-z]+\.[a-z_]+)"')
     assert needed == set(wording.SENTENCES), "a notice without words, or words that nobody says"
 

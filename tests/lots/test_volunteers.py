@@ -18,6 +18,7 @@ from tinghao.jobs import worker
 from tinghao.lots import actions, queries, tasks
 from tinghao.lots.models import Call, PoolPerson, Volunteer
 from tinghao.lots.pools import Quota
+from tinghao.notifications.models import Notice
 
 FEATURES = (("性别", ("女", "男")), ("年龄段", ("18–34 岁", "35–59 岁", "60 岁以上")))
 
@@ -191,3 +192,53 @@ def test_over_http_a_resident_volunteers_sees_it_and_takes_it_back(cast: make.Ca
     assert browser.post(done.url).status_code == 303
     assert "示例赵阿姨" not in browser.get(done.url).content.decode()
     assert browser.get(reverse("portal:volunteer", args=["1.x:y"])).status_code == 404
+
+
+def overdue(call: Call, days: int) -> None:
+    Call.objects.filter(pk=call.pk).update(closes_on=clock.today() - dt.timedelta(days=days))
+
+
+def test_a_call_that_is_over_is_remembered_once_and_after_a_month_erased(cast: make.Cast) -> None:
+    call = opened(cast)
+    found = [came(call, n) for n in range(3)]
+    overdue(call, 0)
+    tasks.sweep_calls.call()
+    assert not Notice.objects.filter(subject="call").exists(), "the last day is still a day"
+    overdue(call, 30)
+    tasks.sweep_calls.call()
+    tasks.sweep_calls.call()
+    told = Notice.objects.filter(template="lots.call_over")
+    assert set(told.values_list("person_id", flat=True)) == {cast.convener.actor.person_id}
+    assert told.count() == 1 and told.get().values["n"] == 3
+    overdue(call, 31)
+    tasks.sweep_calls.call()
+    tasks.sweep_calls.call()
+    call.refresh_from_db()
+    assert call.closed_at is not None
+    for row in found:
+        row.refresh_from_db()
+        assert (row.name, row.phone, row.phone_print, row.values) == ("", "", None, {})
+    assert Notice.objects.filter(template="lots.call_lapsed").count() == 1
+    with pytest.raises(refusals.Stale):
+        actions.create_lot_from_call(call, by=cast.convener.actor, title="示例", seats=2)
+
+
+def test_a_call_of_which_a_lot_was_made_is_left_alone(cast: make.Cast) -> None:
+    call, found, _lot = with_lot(cast)
+    overdue(call, 90)
+    tasks.sweep_calls.call()
+    found[0].refresh_from_db()
+    assert found[0].name and not Notice.objects.filter(subject="call").exists()
+
+
+def test_whoever_takes_a_name_back_is_erased_where_rooms_above_copied_it(
+    cast: make.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _call, found, lot = with_lot(cast)
+    type(lot).objects.filter(pk=lot.pk).update(state="computed")
+    asked: list[int] = []
+    monkeypatch.setattr("tinghao.lots.erasing._known", [asked.extend])
+    monkeypatch.setattr("tinghao.lots.actions.lots.replace_declined", lambda *_given, **_more: None)
+    found[0].refresh_from_db()
+    actions.withdraw_volunteer(found[0], by=PASSERBY)
+    assert asked == [found[0].person_id]

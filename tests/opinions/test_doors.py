@@ -12,9 +12,10 @@ from tests import make
 from tests.opinions import polis, stage
 
 from tinghao.jobs import worker
-from tinghao.opinions import codes
+from tinghao.opinions import actions, codes
 from tinghao.opinions.choices import MapState, StatementState, Way
 from tinghao.opinions.models import OpinionMap, Statement, Vote, Voter
+from tinghao.orders import actions as orders
 
 
 def url(name: str, made: OpinionMap, *more: Any) -> str:
@@ -248,3 +249,14 @@ def test_lists_take_the_same_number_of_queries_whatever_the_rows(
         stage.opened(cast)
         stage.vote(made, 6, first=6 * n)
     assert [count(a) for a in addresses] == before
+
+
+def test_a_case_leads_to_its_map_once_it_is_open(cast: make.Cast) -> None:
+    order = make.order(cast, state="consulting").order
+    orders.publish_order(order, by=cast.convener.actor, title="示例：车位", words="示例：车位")
+    made = stage.drafted(cast, consultation=order.consultations.get())
+    page = reverse("portal:case", args=[order.number])
+    assert "说说您的看法" not in Client().get(page).content.decode()
+    actions.open_map(made, by=cast.convener.actor)
+    told = Client().get(page).content.decode()
+    assert "说说您的看法" in told and reverse("portal:opinion", args=[made.pk]) in told

@@ -16,6 +16,7 @@ from tinghao.core import clock, refusals
 from tinghao.history.models import Entry
 from tinghao.jobs import worker
 from tinghao.lots import actions as lot_actions
+from tinghao.lots import erasing
 from tinghao.notifications.models import Notice
 from tinghao.orders import actions as orders
 from tinghao.preparation import actions, queries, rules, tasks, telling
@@ -265,3 +266,16 @@ def test_seats_are_not_changed_after_the_meeting(cast: make.Cast) -> None:
     with pytest.raises(refusals.Stale):
         actions.invite_more(found, by=cast.convener.actor, guests=[])
     assert Seat.objects.count() == 5
+
+
+def test_a_drawn_person_whose_name_a_pool_erases_is_named_nowhere_at_the_table(cast: make.Cast) -> None:
+    lot = lots.drawn(cast)
+    found = prepared.planned(cast)
+    gone = actions.seat_panel(found, lot, by=cast.convener.actor)[0]
+    name = gone.seat.name
+    assert name and gone.pool_person is not None
+    Invitation.objects.filter(pk=gone.pk).update(substitute_name="示例代来的人")
+    erasing.everywhere([gone.pool_person.pk])
+    gone.refresh_from_db()
+    assert (gone.seat.name, gone.substitute_name) == ("", "")
+    assert [s.name for s in found.seats.filter(kind="representative")].count("") == 1

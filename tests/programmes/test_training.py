@@ -54,7 +54,7 @@ def test_hours_by_person_take_the_same_number_of_statements_whatever_the_rows(ca
     for _ in range(5):
         make.member(at=make.COUNTY, level="county")
     assert statements() == few
-    rows = {
+    rows: dict[str, object] = {
         h.name: (h.times, h.hours) for h in training.hours_page(cast.county_office.actor, make.COUNTY, year)
     }
     assert rows["示例委员"] == (1, 6) and rows["示例同组委员"] == (0, 0)

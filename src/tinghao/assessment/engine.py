@@ -371,13 +371,17 @@ def places_for_excellent(scheme: Scheme, assessed: int) -> int | None:
     return int(scheme.excellent_ratio * assessed / 100)
 
 
-def digest(scores: Mapping[int, Score]) -> str:
-    """SHA-256 over every member's total, grade and lines, in the order of the members' numbers."""
-    running = hashlib.sha256()
-    for member in sorted(scores):
-        running.update(json.dumps([member, _canonical(scores[member])], separators=(",", ":")).encode())
+def digest(scores: Iterable[tuple[int, Score]]) -> tuple[str, int]:
+    """SHA-256 over every member's total, grade and lines, and how many there are.
+
+    The scores come in the order of the members' numbers, one after the other.
+    """
+    running, count = hashlib.sha256(), 0
+    for member, score in scores:
+        running.update(json.dumps([member, _canonical(score)], separators=(",", ":")).encode())
         running.update(b"\n")
-    return running.hexdigest()
+        count += 1
+    return running.hexdigest(), count
 
 
 def _canonical(score: Score) -> list[Any]:

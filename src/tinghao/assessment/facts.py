@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tinghao.assessment import gauges
 from tinghao.assessment.engine import Fact, Gauges
@@ -26,6 +28,8 @@ from tinghao.people.models import Member
 
 SOLVED = "solved"
 _CHUNK = 5000
+# Lines of so many members are read with one statement; of fewer than a few, only their own matters.
+_MEMBERS, _FEW = 250, 20
 
 
 @dataclass(frozen=True)
@@ -103,32 +107,60 @@ def _solved_consultations(numbers: list[int]) -> set[int]:
 
 
 def facts_of(
-    owner: str, year: int, basis: Basis, *, members: Iterable[int] | None = None, is_shared: bool = True
+    owner: str, year: int, basis: Basis, *, members: Iterable[int], is_shared: bool = True
 ) -> Iterator[tuple[int, list[Fact]]]:
-    """(member, facts) of everybody who has a line in the year, member by member; others have none.
+    """(member, facts) of those members who have a line in the year, by their numbers; others have none.
 
-    A line that was taken back counts for nothing. One statement for the lines and one for how many had
-    part in each matter (which a scheme without shares does not ask), whatever the number of members.
+    A line that was taken back counts for nothing. A statement for the lines of each few hundred members, so
+    that a million lines are never held at once, and one for how many had part in each matter (which a
+    scheme without shares does not ask).
     """
-    rows = LedgerEntry.objects.filter(ledger_id=owner, year=year)
-    if members is not None:
-        rows = rows.filter(member_id__in=list(members))
-    lines = rows.order_by("member_id", "seq").values_list(
-        "member_id",
-        "record_id",
-        "version",
-        "kind",
-        "role",
-        "day",
-        "record__marks",
-        "record__subject",
-        "record__subject_id",
-        "record__source",
+    wanted = sorted(set(members))
+    sharers = _sharers(owner, year, wanted if len(wanted) <= _FEW else None) if is_shared else {}
+    marks = _Marks()
+    for start in range(0, len(wanted), _MEMBERS):
+        chunk = wanted[start : start + _MEMBERS]
+        rows = LedgerEntry.objects.filter(ledger_id=owner, year=year, member_id__in=chunk)
+        yield from _facts(rows, basis, sharers, marks)
+
+
+class _Marks:
+    """Marks as they are stored, read once for each text: a year has millions of records and few texts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bool], frozenset[str]] = {}
+
+    def read(self, text: str, *, is_solved: bool) -> frozenset[str]:
+        """The marks of a text, and that the matter was solved."""
+        found = self._known.get((text, is_solved))
+        if found is None:
+            found = frozenset(json.loads(text)) | ({SOLVED} if is_solved else set())
+            self._known[text, is_solved] = found
+        return found
+
+
+def _facts(
+    rows: QuerySet[LedgerEntry], basis: Basis, sharers: Mapping[tuple[str, str], int], marks: _Marks
+) -> Iterator[tuple[int, list[Fact]]]:
+    lines = (
+        rows.order_by("member_id", "seq")
+        .annotate(marks=Cast("record__marks", TextField()))
+        .values_list(
+            "member_id",
+            "record_id",
+            "version",
+            "kind",
+            "role",
+            "day",
+            "marks",
+            "record__subject",
+            "record__subject_id",
+            "record__source",
+        )
     )
-    sharers = _sharers(owner, year, members) if is_shared else {}
     current = 0
     held: dict[int, Fact] = {}
-    for member, record, version, kind, role, day, marks, subject, number, source in lines.iterator(_CHUNK):
+    for member, record, version, kind, role, day, text, subject, number, source in lines.iterator(_CHUNK):
         if member != current:
             if held:
                 yield current, list(held.values())
@@ -137,15 +169,14 @@ def facts_of(
             held.pop(record, None)
             continue
         matter = f"{subject}:{number}"
-        all_marks = frozenset(marks) | ({SOLVED} if matter in basis.solved else set())
-        held[record] = Fact(
-            record, kind, role, day.isoformat(), all_marks, matter, sharers.get((source, kind), 1)
-        )
+        found = marks.read(text, is_solved=matter in basis.solved)
+        sharing = sharers.get((source, kind), 1) if sharers else 1
+        held[record] = Fact(record, kind, role, day.isoformat(), found, matter, sharing)
     if held:
         yield current, list(held.values())
 
 
-def _sharers(owner: str, year: int, members: Iterable[int] | None) -> dict[tuple[str, str], int]:
+def _sharers(owner: str, year: int, members: Sequence[int] | None) -> dict[tuple[str, str], int]:
     """How many had part in each matter, by the lines of this ledger: entered less taken back."""
     lines = LedgerEntry.objects.filter(ledger_id=owner, year=year)
     rows = lines

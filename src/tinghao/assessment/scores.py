@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from tinghao.assessment import facts
 from tinghao.assessment.engine import Compiled, Fact, Score
@@ -10,14 +10,28 @@ from tinghao.assessment.facts import Basis
 from tinghao.assessment.scheme import Mode, Scheme
 
 
-def scores_of(owner: str, year: int, scheme: Scheme, basis: Basis) -> dict[int, Score]:
-    """Everybody's score for a year of a ledger, those without a record among them (pure but for reading)."""
-    compiled = Compiled(scheme)
-    scores = {pk: _scored(compiled, pk, (), basis) for pk in basis.members}
-    for member, found in facts.facts_of(owner, year, basis, is_shared=uses_shares(scheme)):
-        if member in scores:
-            scores[member] = _scored(compiled, member, found, basis)
-    return scores
+def scored(
+    owner: str, year: int, schemes: Sequence[Scheme], basis: Basis
+) -> Iterator[tuple[int, tuple[Score, ...]]]:
+    """(member, the score under each scheme) of everybody in the basis, by their numbers.
+
+    The ledger is read once, whatever the number of schemes, and nobody's lines are held any longer than
+    it takes to score them.
+    """
+    compiled = [Compiled(scheme) for scheme in schemes]
+    is_shared = any(uses_shares(scheme) for scheme in schemes)
+    found = facts.facts_of(owner, year, basis, members=basis.members, is_shared=is_shared)
+    ahead = next(found, None)
+    for member in sorted(basis.members):
+        held: Sequence[Fact] = ()
+        if ahead is not None and ahead[0] == member:
+            held, ahead = ahead[1], next(found, None)
+        yield member, tuple(_scored(one, member, held, basis) for one in compiled)
+
+
+def scores_of(owner: str, year: int, scheme: Scheme, basis: Basis) -> Iterator[tuple[int, Score]]:
+    """(member, score) of everybody for a year of a ledger, by their numbers."""
+    return ((member, found[0]) for member, found in scored(owner, year, (scheme,), basis))
 
 
 def _scored(compiled: Compiled, member: int, found: Iterable[Fact], basis: Basis) -> Score:

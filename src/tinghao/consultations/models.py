@@ -26,6 +26,8 @@ class Consultation(InDivision):
     place = models.CharField(_("地点"), max_length=120, blank=True, default="")
     host_id = models.BigIntegerField(_("主持人"))
     created_at = models.DateTimeField()
+    # How many numbers were given to seats: one that was taken off keeps its number from anybody else.
+    seats_given = models.PositiveIntegerField(default=0)
     orders = models.ManyToManyField(Order, related_name="consultations", verbose_name=_("涉及的单"))
 
     class Meta:
@@ -47,7 +49,11 @@ class Consultation(InDivision):
 
 
 class Seat(models.Model):
-    """A place at the table. A resident's name stands here, encrypted, and nowhere else."""
+    """A place at the table. A resident's name stands here, encrypted, and nowhere else.
+
+    `number` is the line on the sign-in sheet: given once, never again, so that a sheet which was printed
+    is read as it was printed.
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="seats")
     kind = models.CharField(_("身份"), max_length=16, choices=SeatKind)
@@ -56,9 +62,11 @@ class Seat(models.Model):
     requester = models.ForeignKey(Requester, models.PROTECT, null=True, blank=True, related_name="+")
     name = EncryptedTextField(_("姓名或称呼"))
     attended = models.BooleanField(_("到场"), null=True)
+    number = models.PositiveIntegerField(_("座号"))
 
     class Meta:
         ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("consultation", "number"), name="seat_number_once"),)
 
     @property
     def shown(self) -> str:

@@ -201,6 +201,7 @@ STAFF: tuple[tuple[str, str, str, str], ...] = (
     ("daitian", "示例·林代填人", Role.PROXY, f"{LONGPAN}/龙蟠南苑社区"),
     ("xianban", "示例·殷县办", Role.COUNTY_OFFICE, "南谯区"),
     ("shiban", "示例·罗市办", Role.CITY_OFFICE, ""),
+    ("shiban2", "示例·柳市办", Role.CITY_OFFICE, ""),
     ("ducha", "示例·毕督查", Role.INSPECTOR, ""),
     ("xitong", "示例·郝系统管理员", Role.SYSTEM_ADMIN, ""),
     ("anquan", "示例·邬安全管理员", Role.SECURITY_ADMIN, ""),

@@ -168,6 +168,9 @@ class _Drawing:
             self.xml.inserted(normal.element.get_or_add_rPr(), "spacing", before, val=-5)
         layout = normal.paragraph_format
         layout.space_before = layout.space_after = self.xml.shared.Pt(0)
+        # No air between Chinese and figures: every character has its place in the grid, as in the PDF.
+        for name in ("autoSpaceDE", "autoSpaceDN"):
+            self.xml.inserted(normal.element.get_or_add_pPr(), name, ("spacing", "ind", "jc"), val=0)
 
     def _faces(self, properties: Any, face: str, latin: str = "") -> None:
         name = FACES[face].word
@@ -406,6 +409,10 @@ class _Drawing:
                 cell.width = self.xml.shared.Mm(width * share)
 
     def _table(self, block: Table) -> None:
+        body = self.document.element.body
+        if len(body) > 1 and body[-2].tag == self.xml.qn("w:tbl"):
+            # Two tables without anything between them are one.
+            self._paragraph(line=6.0)
         table = self.document.add_table(rows=len(block.rows), cols=len(block.widths))
         table.style = self.document.styles["Table Grid"]
         self._measure(table, block.widths, 156.0 if self.is_official else 180.0)

@@ -35,6 +35,7 @@ class SeatFact:
     unit: str
     came: bool | None
     instead: str = ""
+    number: int = 0
 
     @property
     def is_resident(self) -> bool:
@@ -120,7 +121,8 @@ class Facts:
         """A keyed digest for each part that somebody may change by itself."""
         told: dict[str, Any] = {
             "meeting": [self.title, self.form, self.when, self.venue, self.place, self.host],
-            "seats": [asdict(seat) for seat in self.seats],
+            # The number stands on a sheet of paper alone: documents of before are not old for it.
+            "seats": [{k: v for k, v in asdict(seat).items() if k != "number"} for seat in self.seats],
             "orders": [asdict(order) for order in self.orders],
             "minutes": [self.discussion, self.agreed, self.open_points, self.is_recorded],
             "items": [asdict(item) for item in self.items],
@@ -209,7 +211,8 @@ def _seat(seat: Seat, township: str, instead: str) -> SeatFact:
     unit = seat.organisation.name if seat.organisation is not None else ""
     if seat.kind == SeatKind.CONVENER:
         unit = township
-    return SeatFact(seat.kind, str(SeatKind(seat.kind).label), name, unit, seat.attended, instead)
+    role = str(SeatKind(seat.kind).label)
+    return SeatFact(seat.kind, role, name, unit, seat.attended, instead, seat.number)
 
 
 def _orders(consultation: Consultation) -> list[OrderFact]:

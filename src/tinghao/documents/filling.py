@@ -6,17 +6,24 @@ import copy
 import datetime as dt
 import importlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from tinghao.core import refusals
 from tinghao.documents import facts, fields
 from tinghao.documents.contents import words
-from tinghao.documents.facts import Facts
+from tinghao.documents.facts import Facts, ItemFact
 from tinghao.documents.models import OfficePaper
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+# What the library says of a file that it cannot work on; the words are for the person.
+UNREADABLE = (KeyError, ValueError, AttributeError, TypeError)
+NOT_FILLED = _("自己的模板填不进去，请换一份，或改用内置的。")
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,11 @@ def values_of(told: Facts, office: OfficePaper, number: str, dated: dt.date) -> 
         "商定的办法": told.agreed,
         "没有谈拢的": told.open_points,
     }
-    return Values(single, {fields.ITEM: _items(told), fields.PERSON: _people(told)})
+    return Values(single, {fields.ITEM: item_rows(told.items), fields.PERSON: _people(told)})
 
 
-def _items(told: Facts) -> list[dict[str, str]]:
+def item_rows(items: Iterable[ItemFact]) -> list[dict[str, str]]:
+    """The outcome items, one row each."""
     return [
         {
             "成果.序号": str(i),
@@ -70,7 +78,7 @@ def _items(told: Facts) -> list[dict[str, str]]:
             "成果.标准": item.evidence,
             "成果.情况": item.state,
         }
-        for i, item in enumerate(told.items, start=1)
+        for i, item in enumerate(items, start=1)
     ]
 
 
@@ -95,14 +103,19 @@ def fill(content: bytes, values: Values) -> bytes:
     try:
         document = importlib.import_module("docx").Document(io.BytesIO(content))
         for root in roots(document):
-            _rows(root, values)
-            for paragraph in list(root.iter(f"{_W}p")):
-                _paragraph(paragraph, values.single)
+            fill_in(root, values)
         out = io.BytesIO()
         document.save(out)
-    except (KeyError, ValueError, AttributeError, TypeError) as problem:
-        raise refusals.Refusal("自己的模板填不进去，请换一份，或改用内置的。") from problem
+    except UNREADABLE as problem:
+        raise refusals.Refusal(NOT_FILLED) from problem
     return out.getvalue()
+
+
+def fill_in(root: Any, values: Values) -> None:
+    """Every field below this element is filled, and the rows of groups come once for each entry."""
+    _rows(root, values)
+    for paragraph in list(root.iter(f"{_W}p")):
+        _paragraph(paragraph, values.single)
 
 
 def roots(document: Any) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.core import refusals
 from tinghao.documents import fields, filling
+from tinghao.documents.choices import BLANK_FORMS
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000
@@ -61,7 +62,7 @@ class BadTemplate(refusals.Invalid):
         self.unknown = tuple(unknown[:MOST_SHOWN])
 
 
-def read(file: IO[bytes]) -> bytes:
+def read(file: IO[bytes], kind: str) -> bytes:
     """The template's bytes once everything is known about them; raises BadTemplate with what is wrong."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -75,7 +76,7 @@ def read(file: IO[bytes]) -> bytes:
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
             _check_xml(name, part)
-    _check_fields(content)
+    _check_fields(content, kind)
     return content
 
 
@@ -170,7 +171,7 @@ def _check_xml(name: str, content: bytes) -> None:
         raise BadTemplate(_("模板里有会自动读取别的文件的域，没有接收。请去掉再上传。"))
 
 
-def _check_fields(content: bytes) -> None:
+def _check_fields(content: bytes, kind: str) -> None:
     try:
         document = importlib.import_module("docx").Document(io.BytesIO(content))
         roots = list(filling.roots(document))
@@ -180,11 +181,12 @@ def _check_fields(content: bytes) -> None:
             _("这个文件打不开，不是完好的 .docx。请在 Word 或 WPS 里打开，另存一次再上传。")
         ) from None
     found = [name for root in roots for name in _fields_of(root)]
+    known = fields.for_kind(kind)
     unknown = [
-        Unknown(name, fields.suggestion(name)) for name in dict.fromkeys(found) if name not in fields.NAMES
+        Unknown(name, fields.suggestion(name, kind)) for name in dict.fromkeys(found) if name not in known
     ]
     if unknown:
-        words = _("有 %(n)s 个字段不认识，改好再上传：") % {"n": len(unknown)}
+        words = _("有 %(n)s 个字段不认识，或者不能用在这种文书里，改好再上传：") % {"n": len(unknown)}
         raise BadTemplate(words + "、".join(f"{{{{{one.name}}}}}" for one in unknown[:MOST_SHOWN]), unknown)
     if not found:
         raise BadTemplate(
@@ -192,6 +194,17 @@ def _check_fields(content: bytes) -> None:
         )
     for root in roots:
         _check_rows(root)
+    if kind in BLANK_FORMS:
+        _check_code(roots)
+
+
+def _check_code(roots: list[Any]) -> None:
+    """A form that is filled in by hand is known by its code when it comes back; each copy has its own."""
+    body, around = set(_fields_of(roots[0])), {name for root in roots[1:] for name in _fields_of(root)}
+    if fields.CODE not in body:
+        raise BadTemplate(_("手填的表收回来要凭码认：请在正文里写上 {{表码}}，可以再放 {{二维码}}。"))
+    if around & {fields.CODE, fields.QR}:
+        raise BadTemplate(_("每一份的码都不一样，{{表码}} 和 {{二维码}} 要写在正文里，不能写在页眉页脚。"))
 
 
 def _fields_of(root: Any) -> list[str]:
@@ -209,4 +222,4 @@ def _check_rows(root: Any) -> None:
             _("{{%(name)s}} 要写在表格的一行里，那一行会按条重复。") % {"name": sorted(outside)[0]}
         )
     if any(len(filling.groups_in(row)) > 1 for row in rows):
-        raise BadTemplate(_("同一行里不能既有“成果”又有“名单”的字段。"))
+        raise BadTemplate(_("同一行里只能有一种会重复的字段。"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -52,7 +53,7 @@ def own_certificate(actor: Any, programme: Programme) -> Download:
     rows = [c for c in training.certificates_of(programme.pk) if c.part.person_id == actor.person_id]
     if not rows:
         raise refusals.NotFound(_("这次培训没有您的结业证书。"))
-    made = contents.certificates(rows, _office(programme))
+    made = contents.certificates(rows, _office(programme), settings.ADDRESS.rstrip("/"))
     return _download(made, Format.PDF, [programme.title, _("结业证书")], programme)
 
 
@@ -125,4 +126,4 @@ def _certificates(programme: Programme) -> Paper:
     found = training.certificates_of(programme.pk)
     if not found:
         raise refusals.Stale(_("办结以后才有结业证书。"))
-    return contents.certificates(found, _office(programme))
+    return contents.certificates(found, _office(programme), settings.ADDRESS.rstrip("/"))

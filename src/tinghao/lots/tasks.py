@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django_tasks import task
 from django_tasks.base import TaskContext
 
+from tinghao.core import clock
 from tinghao.jobs import leases, rules
 from tinghao.lots import actions
-from tinghao.lots.models import Lot
+from tinghao.lots.actions.sweeping import KEPT_DAYS
+from tinghao.lots.models import Call, Lot
+
+
+@task()
+def sweep_calls() -> None:
+    """Calls that are over are remembered to conveners; after a month without a lot their data is erased."""
+    for call in Call.objects.filter(closed_at__isnull=True, closes_on__lt=clock.today()).order_by("pk")[:500]:
+        if clock.today() > call.closes_on + dt.timedelta(days=KEPT_DAYS):
+            actions.lapse_call(call)
+        else:
+            actions.warn_of_call(call)
 
 
 @task(takes_context=True)

@@ -92,5 +92,6 @@ kinds.register(
     Kind("lots.volunteer_struck", "去掉一人", None, {}),
     Kind("lots.call_closed", "招募结束", None, {"lot": "id", "people": "number"}),
     Kind("lots.call_called_off", "招募作废", None, {"people": "number"}),
+    Kind("lots.call_lapsed", "招募过期，资料清除", None, {"people": "number"}),
     Kind("lots.called_off", "作废", "这次抽签作废了。", {}, words="public"),
 )

@@ -53,6 +53,12 @@ SENTENCES: dict[str, Any] = {
     "programmes.reminder": _("明天有“{title}”（活动 {number}），{when}，请您参加。"),
     "programmes.speech_asked": _("请您在“{title}”（活动 {number}）发言，请在{due}前交发言稿。"),
     "programmes.speech_due": _("您在“{title}”（活动 {number}）的发言稿{due}到期，还没有交。"),
+    "observations.follow_up_new": _("观摩以后有一件事（{number} 号）请您办，{due}以前。"),
+    "observations.follow_up_reopened": _("观摩后续 {number} 号没有办到位，请再办，{due}以前。"),
+    "observations.follow_up_passed": _("观摩后续 {number} 号原来的人离任了，转给接任的人，{due}以前。"),
+    "observations.follow_up_soon": _("观摩后续 {number} 号快到期了，{due}以前。"),
+    "observations.follow_up_due": _("观摩后续 {number} 号今天到期。"),
+    "observations.follow_up_overdue": _("观摩后续 {number} 号已经过期（{due}到期）。"),
     "venues.on_duty": _("您{due}在{number}值班。"),
     "venues.rota_empty": _("{number}{due}开放，没有人能值班，请安排一位。"),
     "venues.code": _("验证码 {link}，用来接收“{number}”的开放提醒，15 分钟内有效。不是您要的，不用管它。"),
@@ -77,6 +83,10 @@ SENTENCES: dict[str, Any] = {
     "filing.decided": _("您的 {number} 号履职记录核对过了，请看结果。"),
     "filing.micro_waits": _("有一件五微（{number} 号）等您核对。"),
     "filing.micro_returned": _("您报的五微（{number} 号）要改一改，请看召集人的话。"),
+    "lots.call_over": _(
+        "“{number}”的招募报名截止了，{n} 人报名。请建抽签；到{due}还没有建，报名的资料会清除。"
+    ),
+    "lots.call_lapsed": _("“{number}”的招募截止 30 天没有建抽签，{n} 人报名的资料已清除。"),
     "outlets.failing": _("对接地址 {number} 号已有一天送不到，正在再试，没有丢，请看一看。"),
     "outlets.disabled": _("对接地址 {number} 号一直送不到，已停止投递，没有送到的都存着，请处理。"),
     "items.extended": _("单 {number} 的延期申请有了答复。"),

@@ -28,13 +28,11 @@ class SeatLine:
 
 
 def seats_on(meeting: Consultation, copy: int) -> list[SeatLine]:
-    """The lines of one sheet, in the order in which they were printed."""
-    first = (copy - 1) * SEATS_ON_A_SHEET
-    rows = meeting.seats.select_related("member__person", "organisation").order_by("pk")
-    return [
-        SeatLine(number, seat.pk, seat.shown, seat.attended)
-        for number, seat in enumerate(rows[first : first + SEATS_ON_A_SHEET], first + 1)
-    ]
+    """The lines of one sheet on which somebody sits, by the number that was printed there."""
+    last = copy * SEATS_ON_A_SHEET
+    rows = meeting.seats.select_related("member__person", "organisation").order_by("number")
+    here = rows.filter(number__gt=last - SEATS_ON_A_SHEET, number__lte=last)
+    return [SeatLine(seat.number, seat.pk, seat.shown, seat.attended) for seat in here]
 
 
 def numbers(typed: str, known: Iterable[int]) -> set[int]:

@@ -33,23 +33,24 @@ def prepare_freeze(version: SchemeVersion, *, by: Any) -> Freeze:
     basis = facts.basis_now(version.owner, version.year, is_gauged=uses_rates(version.scheme))
     ledger_digest, lines = facts.ledger_digest(version.owner, version.year)
     scores = scores_of(version.owner, version.year, version.scheme, basis)
+    scores_digest, members = engine.digest(scores)
     try:
         with transaction.atomic():
             made = Freeze.objects.create(
                 owner=version.owner,
                 year=version.year,
                 version=version,
-                members=len(scores),
+                members=members,
                 lines=lines,
                 ledger_digest=ledger_digest,
-                scores_digest=engine.digest(scores),
+                scores_digest=scores_digest,
                 basis=basis.as_data(),
                 prepared_by_id=by.person_id,
                 prepared_at=clock.now(),
             )
     except IntegrityError:
         raise refusals.Stale(_("这一年已经准备过封账了，请看最新的情况。")) from None
-    data = {"year": version.year, "members": len(scores)}
+    data = {"year": version.year, "members": members}
     history.append(kinds.FREEZE, made.pk, "assessment.prepared", by=by, data=data)
     return made
 

@@ -11,10 +11,9 @@ from django.db import transaction
 
 from tinghao.assessment import engine, facts, rules
 from tinghao.assessment.choices import RunState
-from tinghao.assessment.engine import Score
 from tinghao.assessment.models import Assessment, MemberScore, SchemeVersion, TryOut
 from tinghao.assessment.scheme import Scheme, said
-from tinghao.assessment.scores import scores_of, uses_rates
+from tinghao.assessment.scores import scored, scores_of, uses_rates
 from tinghao.core import clock
 
 
@@ -45,7 +44,7 @@ def assess(assessment: Assessment) -> None:
             grade=score.grade,
             categories={c.key: said(c.counted) for c in score.categories},
         )
-        for member, score in scores.items()
+        for member, score in scores
     ]
     with transaction.atomic():
         # The row is held, so that two that compute at once do not write into each other.
@@ -69,21 +68,27 @@ def try_out(attempt: TryOut) -> None:
     ).first()
     is_gauged = uses_rates(version.scheme) or (held is not None and uses_rates(held.scheme))
     basis = facts.basis_now(version.owner, attempt.against_year, is_gauged=is_gauged)
-    new = scores_of(version.owner, attempt.against_year, version.scheme, basis)
-    grades: dict[str, Any] = {"after": _spread(version.scheme, new)}
+    schemes = [version.scheme, *([held.scheme] if held is not None else [])]
+    counts: list[Counter[str]] = [Counter() for _scheme in schemes]
     moves: list[dict[str, Any]] = []
-    if held is not None:
-        old_scheme = held.scheme
-        old = scores_of(version.owner, attempt.against_year, old_scheme, basis)
-        grades["before"] = _spread(old_scheme, old)
-        moves = [_told(m, old_scheme, version.scheme) for m in engine.moves(old, new)]
+    members = 0
+    for member, found in scored(version.owner, attempt.against_year, schemes, basis):
+        members += 1
+        for counted, score in zip(counts, found, strict=True):
+            counted[score.grade] += 1
+        if len(found) > 1:
+            moved = engine.moves({member: found[1]}, {member: found[0]})
+            moves += [_told(m, schemes[1], schemes[0]) for m in moved]
+    grades = {
+        name: _spread(scheme, counted)
+        for name, scheme, counted in zip(("after", "before"), schemes, counts, strict=False)
+    }
     TryOut.objects.filter(pk=attempt.pk).update(
-        state=RunState.DONE, members=len(new), moves=moves, grades=grades, done_at=clock.now()
+        state=RunState.DONE, members=members, moves=moves, grades=grades, done_at=clock.now()
     )
 
 
-def _spread(scheme: Scheme, scores: dict[int, Score]) -> list[dict[str, Any]]:
-    counts = Counter(s.grade for s in scores.values())
+def _spread(scheme: Scheme, counts: Counter[str]) -> list[dict[str, Any]]:
     return [{"label": g.label, "n": counts.get(g.key, 0)} for g in scheme.grades]
 
 

@@ -67,5 +67,5 @@ def recount(freeze: Freeze) -> Recount:
     ledger, _lines = facts.ledger_digest(freeze.owner, freeze.year)
     basis = facts.basis_of(freeze.basis)
     scores = scores_of(freeze.owner, freeze.year, freeze.version.scheme, basis)
-    digest = engine.digest(scores)
+    digest, _members = engine.digest(scores)
     return Recount(ledger, digest, ledger == freeze.ledger_digest and digest == freeze.scores_digest)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tinghao.access import scope
 from tinghao.consultations import rules
 from tinghao.consultations.actions import items as item_actions
+from tinghao.consultations.actions import seating
 from tinghao.consultations.actions.items import NewItem
 from tinghao.consultations.choices import ConsultationState, Form, SeatKind
 from tinghao.consultations.models import WORDS_LIMIT, Consultation, Minutes, Seat
@@ -108,8 +109,8 @@ def make_seats(consultation: Consultation, seats: Iterable[NewSeat]) -> list[Sea
         if new.kind not in SeatKind.values:
             raise refusals.Invalid(_("没有这种身份。"), fields={"seats": _("请从列表里选。")})
         made.append(
-            Seat.objects.create(
-                consultation=consultation,
+            seating.new_seat(
+                consultation,
                 kind=new.kind,
                 member=new.member,
                 organisation=new.organisation,

@@ -217,7 +217,10 @@ class RuleForm(MatchForm):
     def has_details(self) -> bool:
         """True where something stands in the part of the form that folds."""
         names = ("roles", "marks", "without", "times", "after")
-        return any(self.initial.get(n) for n in names) or bool(set(self.errors) & {*names, "at_least"})
+        counts = (self.initial.get("at_least") or 1) > 1
+        return (
+            counts or any(self.initial.get(n) for n in names) or bool(set(self.errors) & {*names, "at_least"})
+        )
 
     def rule(self) -> Rule | None:
         """The rule that was typed; None for a row that says nothing."""

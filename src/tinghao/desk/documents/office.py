@@ -18,8 +18,8 @@ from tinghao.desk import shell
 from tinghao.desk.documents import answers
 from tinghao.desk.forms import DeskForm
 from tinghao.divisions import queries as divisions
-from tinghao.documents import actions, fields, queries
-from tinghao.documents.choices import KEPT, NUMBERED, Kind
+from tinghao.documents import actions, fields, queries, soffice
+from tinghao.documents.choices import NUMBERED, Kind
 from tinghao.documents.models import COPY_LIMIT, NAME_LIMIT, PREFIX_LIMIT
 
 _NEEDED = {"required": _("请填写这一项。")}
@@ -75,7 +75,7 @@ class OfficePaperForm(DeskForm):
 class TemplateForm(DeskForm):
     """An own template for a kind."""
 
-    kind = forms.ChoiceField(label=_("哪种文书"), choices=[(str(k), Kind(k).label) for k in KEPT])
+    kind = forms.ChoiceField(label=_("哪种文书"), choices=Kind.choices)
     template = forms.FileField(
         label=_("模板文件"),
         help_text=_("一份 .docx，要填的地方写字段，例如 {{议题}}。不能带宏、外部链接和嵌入的文件。"),
@@ -120,6 +120,7 @@ def _page(request: HttpRequest, actor: Any, code: str, **context: Any) -> HttpRe
         "form": OfficePaperForm(initial=initial),
         "template_form": TemplateForm(),
         "fields": fields.FIELDS,
+        "has_converter": bool(soffice.program()),
         "unknown": (),
         **context,
     }

@@ -18,6 +18,7 @@ from tinghao.desk.orders import place, rows
 from tinghao.desk.units import lines
 from tinghao.divisions import queries as divisions
 from tinghao.filing import queries as filing
+from tinghao.observations import queries as observations
 from tinghao.orders import queries
 from tinghao.preparation import queries as preparation
 
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rulings": _rulings(actor),
         "invitations": _invitations(actor),
         "duty": _duty(actor),
+        "follow_ups": observations.owed_by(actor, limit=SHORT) if actor.grants else [],
         "owed": lines.of(consultations.items_owed_by(actor)[:SHORT]) if actor.organisation_ids else [],
         "is_unit": bool(actor.organisation_ids),
         "is_nobody": not actor.grants,

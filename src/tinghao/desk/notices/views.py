@@ -22,8 +22,10 @@ from tinghao.orders import queries as orders
 
 PAGE = 30
 _PAGES = {
+    "call": "desk:call",
     "duty": "desk:record",
     "endpoint": "desk:outlet",
+    "follow_up": "desk:follow_up",
     "micro": "desk:micro",
     "own_duty": "desk:duty",
     "post": "desk:post",

@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from tinghao.desk.forms import DeskForm
-from tinghao.observations.models import REASON_LIMIT
+from tinghao.desk.forms import DateField, DeskForm, MomentField
+from tinghao.observations.models import ADDRESS_LIMIT, REASON_LIMIT, TITLE_LIMIT, WHAT_LIMIT
 from tinghao.observations.rotation import Quarter
+from tinghao.programmes.models import PLACE_LIMIT
 
 _QUARTER = re.compile(r"(20\d\d)\D*([1-4])\D*", re.ASCII)
 
@@ -76,3 +77,71 @@ class VisitsForm(DeskForm):
     def quarters(self) -> dict[str, Quarter | None]:
         """By county."""
         return {code: self.cleaned_data[f"visit_{code}"] for code in self.counties}
+
+
+class WhenForm(DeskForm):
+    """The day of an observation: everything but the day is filled in."""
+
+    starts_at = MomentField(label=_("什么时候出发"))
+    ends_at = MomentField(label=_("什么时候结束"))
+    place = forms.CharField(label=_("在哪里集合"), max_length=PLACE_LIMIT, required=False)
+
+
+class OtherSiteForm(DeskForm):
+    """A place that the system does not know."""
+
+    title = forms.CharField(
+        label=_("看什么"), max_length=TITLE_LIMIT, error_messages={"required": _("请写明看什么。")}
+    )
+    community = forms.ChoiceField(label=_("在哪个社区（村）"), required=False)
+    address = forms.CharField(label=_("地址"), max_length=ADDRESS_LIMIT, required=False)
+
+    def __init__(self, *given: Any, communities: Sequence[tuple[str, Any]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["community"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _t("不清楚")), *communities]
+
+
+class FollowUpForm(DeskForm):
+    """What, who, by when."""
+
+    what = forms.CharField(
+        label=_("要做什么"),
+        max_length=WHAT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明要做什么。")},
+    )
+    post = forms.ChoiceField(
+        label=_("谁来做"),
+        error_messages={"required": _("请选一位。"), "invalid_choice": _("请从列表里选一位。")},
+    )
+    due_on = DateField(label=_("哪天以前"))
+    site = forms.ChoiceField(label=_("因为哪个点"), required=False)
+
+    def __init__(
+        self, *given: Any, posts: Sequence[tuple[str, Any]], sites: Sequence[tuple[int, str]], **more: Any
+    ) -> None:
+        super().__init__(*given, **more)
+        for name, first, choices in (("post", _t("请选择"), posts), ("site", _t("不限"), sites)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", first), *choices]
+
+
+class DoneForm(DeskForm):
+    """What was done."""
+
+    words = forms.CharField(
+        label=_("做了什么"),
+        max_length=WHAT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写一句做了什么。")},
+    )
+
+
+class ReopenForm(DeskForm):
+    """Why what was done does not do, and the new day."""
+
+    words = _reason(_("为什么要重办"))
+    due_on = DateField(label=_("改到哪天以前"))

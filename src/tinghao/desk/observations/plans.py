@@ -56,7 +56,7 @@ def page(
         "year": year,
         "plan": plan,
         "is_adopted": plan is not None and plan.state == PlanState.ADOPTED,
-        "quarters": _quarters(plan, dict(counties), today) if plan else [],
+        "quarters": _quarters(actor, plan, dict(counties), today) if plan else [],
         "standings": standings,
         "may_plan": may_plan,
         "may_propose": may_plan and year >= today.year,
@@ -70,15 +70,19 @@ def page(
     return shell.page(request, "desk/observations/plan.html", context, current="observations", status=status)
 
 
-def _quarters(plan: YearPlan, names: dict[str, str], today: Any) -> list[dict[str, Any]]:
+def _quarters(actor: Any, plan: YearPlan, names: dict[str, str], today: Any) -> list[dict[str, Any]]:
+    rows = list(plan.quarters.all())
+    observations = queries.current_of(row.pk for row in rows)
     return [
         {
             "row": row,
+            "observation": (found := observations.get(row.pk)),
+            "opens": found is not None and rules.may_see(actor, found),
             "name": names.get(row.county, row.county),
             "is_past": rules.is_past((plan.year, row.quarter), today),
             "is_now": rules.quarter_of(today) == (plan.year, row.quarter),
         }
-        for row in plan.quarters.all()
+        for row in rows
     ]
 
 

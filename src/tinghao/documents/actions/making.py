@@ -14,7 +14,7 @@ from tinghao.access import scope
 from tinghao.consultations.models import Consultation
 from tinghao.core import ciphers, clock, refusals
 from tinghao.divisions.models import ancestry
-from tinghao.documents import contents, docx, facts, filling, pdf, queries, rules
+from tinghao.documents import contents, docx, facts, filling, pdf, queries, rules, soffice
 from tinghao.documents.choices import KEPT, Format, Kind
 from tinghao.documents.contents.official import Issued
 from tinghao.documents.facts import Facts
@@ -121,7 +121,8 @@ def _check(kind: str, consultation: Consultation, told: Facts, dated: dt.date, i
 
 
 def _is_same(last: GeneratedDocument, now: tuple[dict[str, str], dt.date, bool, int | None]) -> bool:
-    if last.not_printed and last.template_id is None:
+    # Without its PDF it is tried again, unless nothing here could make one.
+    if last.not_printed and (last.template_id is None or soffice.program()):
         return False
     if last.files.filter(erased_at__isnull=False).exists():
         return False
@@ -195,7 +196,10 @@ def _filled(template: Template, told: Facts, number: IssuedNumber | None, dated:
     office = rules.paper_of(template.office)
     values = filling.values_of(told, office, number.text if number else "", dated)
     content = filling.fill(bytes(template.content), values)
-    return _Drawn({Format.DOCX: content}, _("用了自己的模板，PDF 请在 Word 或 WPS 里另存。"))
+    try:
+        return _Drawn({Format.DOCX: content, Format.PDF: soffice.pdf_of(content)})
+    except pdf.NotPrintable as refusal:
+        return _Drawn({Format.DOCX: content}, refusal.message)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tinghao.core import clock, refusals, text
 from tinghao.documents import inspecting, queries, rules
-from tinghao.documents.choices import KEPT, NUMBERED
+from tinghao.documents.choices import NUMBERED, Kind
 from tinghao.documents.models import COPY_LIMIT, NAME_LIMIT, PREFIX_LIMIT, NumberSeries, OfficePaper, Template
 from tinghao.history import actions as history
 
@@ -94,9 +94,9 @@ def add_template(*, by: Any, office: str, kind: str, file: IO[bytes], name: str)
     file that is broken or hostile, and for fields that nobody knows.
     """
     queries.require_office(by, office)
-    if kind not in KEPT:
-        raise refusals.Invalid(_("这种文书不能换模板。"))
-    content = inspecting.read(file)
+    if kind not in Kind.values:
+        raise refusals.Invalid(_("没有这种文书。"))
+    content = inspecting.read(file, kind)
     digest = hashlib.sha256(content).hexdigest()
     before = rules.template_of(office, kind)
     if before is not None and before.sha256 == digest:

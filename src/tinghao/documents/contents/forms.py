@@ -63,15 +63,14 @@ def outcomes(facts: Facts) -> Paper:
 
 def sheets_needed(facts: Facts) -> int:
     """How many sheets a list of those who are asked takes, with room for those who come unasked."""
-    return max(-(-(len(facts.seats) + SPARE_SEATS) // SEATS_ON_A_SHEET), 1)
+    return -(-(max(_numbered(facts), default=0) + SPARE_SEATS) // SEATS_ON_A_SHEET)
 
 
 def sign_in(facts: Facts, copies: Sequence[Copy]) -> Paper:
     """Names of those who were asked, room to sign, and empty lines for those who come unasked."""
     blocks: list[Block] = []
     for sheet, copy in enumerate(copies):
-        here = range(sheet * SEATS_ON_A_SHEET, (sheet + 1) * SEATS_ON_A_SHEET)
-        lines = [_signs(facts, i) for i in here]
+        lines = [row(*line, "", "", height=8.6, centred=(0,)) for line in lines_on(facts, sheet)]
         blocks += [
             FormHead("签到表", facts.place, copy.code, copy.address, starts_page=sheet > 0),
             Table(
@@ -87,11 +86,22 @@ def sign_in(facts: Facts, copies: Sequence[Copy]) -> Paper:
     return Paper(title=f"签到表：{facts.title}", layout=FORM, blocks=tuple(blocks))
 
 
-def _signs(facts: Facts, i: int) -> Row:
-    if i < len(facts.seats):
-        seat = facts.seats[i]
-        return row(str(i + 1), _named(seat), seat.unit or seat.role, "", "", height=8.6, centred=(0,))
-    return row(str(i + 1), "", "", "", "", height=8.6, centred=(0,))
+def lines_on(facts: Facts, sheet: int) -> list[tuple[str, str, str]]:
+    """Number, name and unit of each line on a sheet; empty where nobody has the number, or has it no more.
+
+    A seat keeps its number for ever, so that a list which was signed is read as it was printed, whoever
+    was taken off since.
+    """
+    known = _numbered(facts)
+    lines = []
+    for number in range(sheet * SEATS_ON_A_SHEET + 1, (sheet + 1) * SEATS_ON_A_SHEET + 1):
+        seat = known.get(number)
+        lines.append((str(number), _named(seat), seat.unit or seat.role) if seat else (str(number), "", ""))
+    return lines
+
+
+def _numbered(facts: Facts) -> dict[int, SeatFact]:
+    return {seat.number or i: seat for i, seat in enumerate(facts.seats, start=1)}
 
 
 def _named(seat: SeatFact) -> str:
@@ -127,9 +137,9 @@ def handling(owed: Owed, copies: Sequence[Copy]) -> Paper:
                     pairs("来自", f"{owed.order.heading}\n单号{owed.order.number}", "协商", owed.meeting),
                     pairs("主办单位", item.lead, "协办单位", "、".join(item.helpers)),
                     pairs("完成期限", item.due, "怎样算办好", item.evidence),
-                    said("办理经过", span=3, height=58),
+                    said("办理经过", span=3, height=48),
                     said("办理结果", results, span=3, height=26),
-                    said("结果说明", span=3, height=40),
+                    said("结果说明", span=3, height=36),
                     said("和点单人\n见过面吗", "□ 见过，________年__月__日　　□ 打过电话　　□ 没有", span=3),
                     pairs("经办人", "", "日期", "", height=12),
                     said("单位盖章", span=3, height=26),

@@ -160,8 +160,8 @@ def speeches(
     return Paper(f"{programme.title}发言材料", blocks=tuple(body))
 
 
-def certificates(found: Sequence[Certificate], office: str) -> Paper:
-    """A certificate for each, a page each, under its number."""
+def certificates(found: Sequence[Certificate], office: str, site: str) -> Paper:
+    """A certificate for each, a page each, under its number; the QR code opens the page that checks it."""
     blocks: list[Block] = []
     for one in found:
         hours = f"{one.hours.normalize():f}"
@@ -173,10 +173,12 @@ def certificates(found: Sequence[Certificate], office: str) -> Paper:
             number_of(one),
             f"{one.part.person.name}同志",
             f"于{days}参加“{one.title}”，共{hours}学时，特发此证。",
-            f"核对码 {one.code}，可以在网站的“核对证书”页上核对。",
+            "扫右上角的码，或在网站的“核对证书”页上输入它下面的核对码，就能核对真假。",
             office=office,
             day=day_of(one.last_day),
             is_first=not blocks,
+            code=f"{one.code[:5]}-{one.code[5:]}",
+            address=f"{site}/certificates/?code={one.code}",
         )
     return Paper("结业证书", layout=FORM, blocks=tuple(blocks))
 

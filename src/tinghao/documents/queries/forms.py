@@ -13,10 +13,10 @@ from tinghao.consultations import queries as consultations
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import refusals
 from tinghao.divisions import queries as divisions
-from tinghao.documents import codes, facts
+from tinghao.documents import codes, copies, facts, form_values, rules, soffice
 from tinghao.documents.choices import MOST_AS_DOCX, Format, Kind
 from tinghao.documents.contents import forms
-from tinghao.documents.models import PrintRun
+from tinghao.documents.models import PrintRun, Template
 from tinghao.documents.paper import Paper
 from tinghao.documents.queries.kept import TYPES, Download, file_name, rendered
 from tinghao.documents.workflow import PRINT
@@ -73,14 +73,37 @@ def form_behind(actor: Any, code: str) -> FormBehind:
 
 def paper_of(run: PrintRun, address_of: Callable[[str], str]) -> Paper:
     """All copies of a printing as one paper; `address_of` gives the address that a copy's QR code holds."""
-    copies = [forms.Copy(codes.shown(code), address_of(code)) for code in codes_of(run)]
-    if run.kind == Kind.SIGN_IN and run.consultation is not None:
-        return forms.sign_in(facts.of(run.consultation), copies)
-    if run.kind == Kind.SATISFACTION and run.order is not None:
-        return forms.satisfaction(_rated(run.order), copies)
-    if run.kind == Kind.HANDLING and run.item is not None:
-        return forms.handling(_owed(run.item), copies)
+    copies, about = _copies(run, address_of), about_of(run)
+    if isinstance(about, facts.Facts):
+        return forms.sign_in(about, copies)
+    if isinstance(about, forms.Rated):
+        return forms.satisfaction(about, copies)
+    if isinstance(about, forms.Owed):
+        return forms.handling(about, copies)
     return forms.application(facts.place_of(run.division_code), copies)
+
+
+def _copies(run: PrintRun, address_of: Callable[[str], str]) -> list[forms.Copy]:
+    return [forms.Copy(codes.shown(code), address_of(code)) for code in codes_of(run)]
+
+
+def about_of(run: PrintRun) -> form_values.About:
+    """What a printing is about, as the facts are today; None for one that has its place alone."""
+    if run.kind == Kind.SIGN_IN and run.consultation is not None:
+        return facts.of(run.consultation)
+    if run.kind == Kind.SATISFACTION and run.order is not None:
+        return _rated(run.order)
+    if run.kind == Kind.HANDLING and run.item is not None:
+        return _owed(run.item)
+    return None
+
+
+def _from_own(template: Template, run: PrintRun, address_of: Callable[[str], str]) -> bytes:
+    """The office's own template, once for each copy."""
+    office = rules.paper_of(template.office).name
+    place = facts.place_of(run.division_code)
+    filled = form_values.of(about_of(run), _copies(run, address_of), office=office, place=place)
+    return copies.fill(bytes(template.content), filled)
 
 
 def _order(order: Order) -> facts.OrderFact:
@@ -100,7 +123,11 @@ def _owed(item: OutcomeItem) -> forms.Owed:
 
 
 def blank_form_file(actor: Any, run_id: int, form: str, address_of: Callable[[str], str]) -> Download:
-    """All copies of a printing in one file, from the facts of today; raises NotFound out of sight."""
+    """All copies of a printing in one file, from the facts of today.
+
+    In the office's own layout, where it brought one. Raises NotFound out of sight, and NotPrintable for a
+    PDF that this machine cannot make.
+    """
     rows = PrintRun.objects.select_related("order", "consultation__venue", "item__order", "item__lead_unit")
     run = rows.filter(pk=run_id).first()
     if run is None or not _may_see(actor, run):
@@ -109,7 +136,13 @@ def blank_form_file(actor: Any, run_id: int, form: str, address_of: Callable[[st
         raise refusals.Invalid(_("超过 %(n)s 份就不做 Word 文档了，请下载 PDF 打印。") % {"n": MOST_AS_DOCX})
     paper = paper_of(run, address_of)
     words = [paper.title.replace("：", "_"), _("%(n)s份") % {"n": run.copies}]
-    return Download(rendered(paper, form, at=run.printed_at), file_name(words, form), TYPES[Format(form)])
+    template = rules.template_of(rules.office_of(run.division_code), run.kind)
+    if template is None:
+        made = rendered(paper, form, at=run.printed_at)
+    else:
+        made = _from_own(template, run, address_of)
+        made = made if form == Format.DOCX else soffice.pdf_of(made)
+    return Download(made, file_name(words, form), TYPES[Format(form)])
 
 
 def _may_see(actor: Any, run: PrintRun) -> bool:

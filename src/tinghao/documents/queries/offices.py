@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from tinghao.access import scope
 from tinghao.core import clock, refusals
-from tinghao.documents import facts, filling, rules
-from tinghao.documents.choices import KEPT, NUMBERED, Format, Kind
+from tinghao.documents import copies, facts, filling, form_values, rules
+from tinghao.documents.choices import BLANK_FORMS, NUMBERED, Format, Kind
+from tinghao.documents.contents.forms import Copy, Owed, Rated
 from tinghao.documents.facts import Facts, ItemFact, OrderFact, SeatFact
 from tinghao.documents.models import NumberSeries, OfficePaper, Template
 from tinghao.documents.queries.kept import TYPES, Download, file_name
@@ -41,7 +42,7 @@ def office_desk(actor: Any, office: str) -> OfficeDesk:
     return OfficeDesk(
         rules.paper_of(office),
         {str(kind): rules.series_of(office, kind) for kind in NUMBERED},
-        [(Kind(kind), rules.template_of(office, kind)) for kind in KEPT],
+        [(Kind(kind), rules.template_of(office, kind)) for kind in Kind],
     )
 
 
@@ -64,9 +65,30 @@ def template_file(actor: Any, template_id: int) -> Download:
 def trial_file(actor: Any, template_id: int) -> Download:
     """The template filled with invented facts, to see how it comes out."""
     found = template_for(actor, template_id)
-    values = filling.values_of(example(), rules.paper_of(found.office), "示例〔2026〕1号", clock.today())
+    filled = _blank_trial(found) if found.kind in BLANK_FORMS else _kept_trial(found)
     words = [_("试填"), str(Kind(found.kind).label), found.name.removesuffix(".docx")]
-    return Download(filling.fill(bytes(found.content), values), file_name(words, "docx"), TYPES[Format.DOCX])
+    return Download(filled, file_name(words, "docx"), TYPES[Format.DOCX])
+
+
+def _kept_trial(found: Template) -> bytes:
+    values = filling.values_of(example(), rules.paper_of(found.office), "示例〔2026〕1号", clock.today())
+    return filling.fill(bytes(found.content), values)
+
+
+def _blank_trial(found: Template) -> bytes:
+    told = example()
+    abouts: dict[str, form_values.About] = {
+        Kind.SIGN_IN: told,
+        Kind.HANDLING: Owed(told.items[1], told.orders[0], told.when),
+        Kind.SATISFACTION: Rated(told.orders[0], told.items),
+    }
+    two = [
+        Copy("K7MX-3H4P", "https://example.org/f/K7MX3H4P"),
+        Copy("K7MX-4H4Q", "https://example.org/f/K7MX4H4Q"),
+    ]
+    office = rules.paper_of(found.office).name
+    filled = form_values.of(abouts.get(found.kind), two, office=office, place=told.place)
+    return copies.fill(bytes(found.content), filled)
 
 
 def example() -> Facts:

@@ -22,6 +22,7 @@ from tinghao.lots.actions.lots import (
     replace_person,
     set_quotas,
 )
+from tinghao.lots.actions.sweeping import lapse_call, warn_of_call
 
 __all__ = [
     "ask_to_compute",
@@ -33,6 +34,7 @@ __all__ = [
     "create_lot_from_requesters",
     "draw_lot",
     "erase_people",
+    "lapse_call",
     "open_call",
     "panel_now",
     "publish_lot",
@@ -41,5 +43,6 @@ __all__ = [
     "set_quotas",
     "strike_volunteer",
     "volunteer",
+    "warn_of_call",
     "withdraw_volunteer",
 ]

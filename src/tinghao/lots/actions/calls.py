@@ -14,7 +14,7 @@ from tinghao.core import ciphers, clock, refusals, text
 from tinghao.core.actors import SYSTEM
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
-from tinghao.lots import rules
+from tinghao.lots import erasing, rules
 from tinghao.lots.actions import lots
 from tinghao.lots.choices import LotState
 from tinghao.lots.models import TITLE_LIMIT, VALUE_LIMIT, WORDS_LIMIT, Call, Lot, PoolPerson, Volunteer
@@ -129,7 +129,7 @@ def _chosen(call: Call, values: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def withdraw_volunteer(found: Volunteer, *, by: Any) -> None:
-    """Name and number are gone, here and in the lot that was made of the call.
+    """Name and number are gone, here, in the lot that was made of the call, and at the table.
 
     Before the computing the person is out of the pool. Later the number stays, because the published
     panels name it, and somebody who was drawn is replaced by the rule. The link is the right to it; the
@@ -165,6 +165,7 @@ def _erase(found: Volunteer) -> None:
         person.delete()
         return
     PoolPerson.objects.filter(pk=person.pk).update(name="", contact="", erased_at=clock.now())
+    erasing.everywhere([person.pk])
     lots.replace_declined(lot, number=person.number, by=SYSTEM)
 
 

@@ -16,7 +16,7 @@ from tinghao.divisions import queries as divisions
 from tinghao.divisions.models import ancestry
 from tinghao.history import actions as history
 from tinghao.jobs.saying import Saying, check_alone
-from tinghao.lots import conflicts, drawing, highs, leximin, record, rounding, rules
+from tinghao.lots import conflicts, drawing, erasing, highs, leximin, record, rounding, rules
 from tinghao.lots.choices import LotState
 from tinghao.lots.models import SOURCE_LIMIT, TITLE_LIMIT, Declined, Lot, LotQuota, PoolPerson, Volunteer
 from tinghao.lots.pools import Pool, Quota
@@ -324,6 +324,7 @@ def erase_people(lot: Lot, *, by: Any) -> int:
     Volunteer.objects.filter(person__in=rows, erased_at__isnull=True).update(
         name="", phone="", phone_print=None, values={}, erased_at=clock.now()
     )
+    erasing.everywhere(list(rows.values_list("pk", flat=True)))
     count = rows.update(name="", contact="", erased_at=clock.now())
     history.append("lot", lot.pk, "lots.erased", by=by, data={"people": count})
     return count

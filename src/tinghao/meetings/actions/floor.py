@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tinghao.consultations.actions import seating
 from tinghao.consultations.choices import SeatKind
 from tinghao.consultations.models import Consultation, Seat
 from tinghao.core import clock, refusals, text
@@ -49,7 +50,7 @@ def _newcomer(consultation: Consultation, name: str) -> Seat:
     for seat in consultation.seats.select_related("member__person", "organisation"):
         if shown in {seat.name, seat.shown}:
             return seat
-    return Seat.objects.create(consultation=consultation, kind=SeatKind.OTHER, name=shown, attended=True)
+    return seating.new_seat(consultation, kind=SeatKind.OTHER, name=shown, attended=True)
 
 
 def _is_there(seat: Seat) -> None:

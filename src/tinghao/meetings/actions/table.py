@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tinghao.consultations import rules as consultation_rules
+from tinghao.consultations.actions import seating
 from tinghao.consultations.choices import ConsultationState, SeatKind
 from tinghao.consultations.models import Consultation, Seat
 from tinghao.core import refusals, text
@@ -90,7 +91,7 @@ def _place(consultation: Consultation, seat: int, name: str) -> Seat:
             return known
     if len(others) >= _NEWCOMERS_AT_MOST:
         raise refusals.Invalid(_("写名字签到的人太多了，请找主持人当面签到。"))
-    return Seat.objects.create(consultation=consultation, kind=SeatKind.OTHER, name=shown, attended=True)
+    return seating.new_seat(consultation, kind=SeatKind.OTHER, name=shown, attended=True)
 
 
 @transaction.atomic

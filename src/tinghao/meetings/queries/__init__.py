@@ -3,7 +3,13 @@
 from tinghao.meetings.queries.agenda import PhaseLine, phases_of, planned_minutes
 from tinghao.meetings.queries.agreed import agreed_rows
 from tinghao.meetings.queries.door import SeatAtDoor, door_code, public_consultation_at_door, seats_at_door
-from tinghao.meetings.queries.owed import Overdue, overdue_among, overdue_of, public_overdue_of
+from tinghao.meetings.queries.owed import (
+    Overdue,
+    overdue_among,
+    overdue_of,
+    public_meetings_of,
+    public_overdue_among,
+)
 from tinghao.meetings.queries.standing import (
     SeatLine,
     Standing,
@@ -21,7 +27,7 @@ from tinghao.meetings.queries.summaries import (
     marks_in,
     names_at_the_table,
     proposed_summary,
-    public_summaries_of,
+    public_summaries_among,
     summary_log,
     summary_of,
 )
@@ -48,8 +54,9 @@ __all__ = [
     "planned_minutes",
     "proposed_summary",
     "public_consultation_at_door",
-    "public_overdue_of",
-    "public_summaries_of",
+    "public_meetings_of",
+    "public_overdue_among",
+    "public_summaries_among",
     "rivals_of",
     "seats_at_door",
     "seats_of",

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from tinghao.consultations.choices import ConsultationState
 from tinghao.consultations.models import Consultation
 from tinghao.core import calendar, clock
 from tinghao.meetings import rules
 from tinghao.orders.choices import CLOCK_DEFAULTS, ClockKind
 from tinghao.orders.models import ClockSetting, Order
+from tinghao.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,14 @@ def overdue_among(consultations: Sequence[Consultation]) -> dict[int, Overdue]:
     return found
 
 
-def public_overdue_of(order: Order) -> Overdue | None:
-    """The overdue minutes of a meeting about this case, which the public may see; None where none are."""
-    waiting = (ConsultationState.PLANNED, ConsultationState.HELD)
-    for consultation in order.consultations.filter(state__in=waiting, starts_at__lte=clock.now()):
-        found = overdue_of(consultation)
-        if found is not None and found.days:
-            return found
-    return None
+def public_meetings_of(order: Order) -> list[Consultation]:
+    """The meetings about a case with their public summaries and who signed them, newest first; one query."""
+    signer = Person.objects.filter(pk=OuterRef("summary__signed_by_id")).values("name")[:1]
+    rows = order.consultations.exclude(state=ConsultationState.CALLED_OFF).select_related("summary")
+    return list(rows.annotate(signer=Subquery(signer)).order_by("-starts_at", "-pk"))
+
+
+def public_overdue_among(consultations: Sequence[Consultation]) -> Overdue | None:
+    """The overdue minutes of one of these meetings, which the public may see; None where none are."""
+    found = overdue_among([c for c in consultations if c.starts_at <= clock.now()])
+    return next((one for one in found.values() if one.days), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,6 @@ from tinghao.history import queries as history
 from tinghao.meetings.choices import SUMMARY_LIMIT
 from tinghao.meetings.models import Summary
 from tinghao.orders import identifying
-from tinghao.orders.models import Order
 from tinghao.people.models import Person
 
 _RESIDENTS = (SeatKind.REQUESTER, SeatKind.REPRESENTATIVE, SeatKind.OTHER)
@@ -147,20 +147,15 @@ class PublicSummary:
     held_on: dt.date
 
 
-def public_summaries_of(order: Order) -> list[PublicSummary]:
-    """The published summaries of the meetings about a case, newest first."""
-    rows = list(
-        Summary.objects.filter(consultation__orders=order, is_published=True)
-        .select_related("consultation")
-        .order_by("-signed_at")
-    )
-    names = dict(Person.objects.filter(pk__in=[s.signed_by_id for s in rows]).values_list("pk", "name"))
+def public_summaries_among(consultations: Sequence[Consultation]) -> list[PublicSummary]:
+    """What was published of these meetings (as `public_meetings_of` gives them), newest first."""
     return [
         PublicSummary(
-            s.words,
-            names.get(s.signed_by_id or 0, ""),
-            s.signed_at,
-            clock.local(s.consultation.starts_at).date(),
+            c.summary.words,
+            getattr(c, "signer", "") or "",
+            c.summary.signed_at,
+            clock.local(c.starts_at).date(),
         )
-        for s in rows
+        for c in consultations
+        if getattr(c, "summary", None) is not None and c.summary.is_published
     ]

@@ -15,6 +15,7 @@ from tinghao.observations.choices import Chosen, PlanState
 from tinghao.observations.models import REASON_LIMIT, EarlierVisit, PlannedQuarter, YearPlan
 from tinghao.observations.rotation import Quarter
 from tinghao.observations.workflow import PLAN_SUBJECT
+from tinghao.programmes.choices import ProgrammeState
 
 FIRST_YEAR = 2015
 
@@ -110,6 +111,7 @@ def change_quarter(
     if county not in {row.code for row in queries.counties_of(plan.city)}:
         raise refusals.Invalid(_("请从本市的县区里选一个。"), fields={"county": _("请选一个县区。")})
     _check_ahead(quarter)
+    _check_free(quarter)
     _next_version(plan, version)
     PlannedQuarter.objects.filter(pk=quarter.pk).update(
         county=county, chosen=Chosen.BY_HAND, words=said, fell_out_at=None
@@ -129,11 +131,18 @@ def drop_quarter(quarter: PlannedQuarter, *, by: Any, words: str, version: int) 
     plan = quarter.plan
     queries.require_plan(by, plan.city)
     said = text.required(words, field="words", limit=REASON_LIMIT, missing=_("请写明为什么不办。"))
+    _check_free(quarter)
     _next_version(plan, version)
     rows = PlannedQuarter.objects.filter(pk=quarter.pk, fell_out_at__isnull=True)
     if not rows.update(fell_out_at=clock.now(), words=said):
         raise refusals.Stale(_("这一季度已经定了不办。"))
     _record(quarter, "observations.fell_out", by=by, county=quarter.county, words=said)
+
+
+def _check_free(quarter: PlannedQuarter) -> None:
+    found = queries.current_of([quarter.pk]).get(quarter.pk)
+    if found is not None and found.programme.state != ProgrammeState.CALLED_OFF:
+        raise refusals.Stale(_("这一季度的观摩已经定了时间。请先在活动里写明不办，再改计划。"))
 
 
 def _check_ahead(quarter: PlannedQuarter) -> None:

@@ -1,5 +1,13 @@
-"""Reading observations: whose turn it is and why, the year's plan, what a person has to do."""
+"""Reading observations: whose turn it is and why, one observation with its route and notes, what follows."""
 
+from tinghao.observations.queries.booklets import booklet_content, booklet_for, booklets_of
+from tinghao.observations.queries.follow_ups import (
+    follow_up_for,
+    follow_ups_of,
+    holders_of,
+    owed_by,
+    posts_in,
+)
 from tinghao.observations.queries.plans import (
     Standing,
     cities_of,
@@ -12,16 +20,50 @@ from tinghao.observations.queries.plans import (
     standings,
     visits_before,
 )
+from tinghao.observations.queries.visiting import (
+    Leg,
+    Proposal,
+    current_of,
+    facts_of,
+    note_for,
+    notes_of,
+    observation_for,
+    observation_of_programme,
+    photos_of,
+    positions_of,
+    proposed_sites,
+    route_of,
+)
 
 __all__ = [
+    "Leg",
+    "Proposal",
     "Standing",
+    "booklet_content",
+    "booklet_for",
+    "booklets_of",
     "cities_of",
     "counties_of",
+    "current_of",
     "earlier_visits_of",
+    "facts_of",
+    "follow_up_for",
+    "follow_ups_of",
+    "holders_of",
+    "note_for",
+    "notes_of",
+    "observation_for",
+    "observation_of_programme",
+    "owed_by",
+    "photos_of",
     "plan_of",
+    "positions_of",
+    "posts_in",
+    "proposed_sites",
     "quarter_for",
     "require_plan",
     "require_see",
+    "route_of",
     "standings",
     "visits_before",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tinghao.access import scope
@@ -19,10 +19,11 @@ from tinghao.divisions.models import Division, covers
 from tinghao.observations import rotation, rules
 from tinghao.observations.choices import PlanState
 from tinghao.observations.merits import Merit, Rate, Share
-from tinghao.observations.models import EarlierVisit, PlannedQuarter, YearPlan
+from tinghao.observations.models import EarlierVisit, Observation, PlannedQuarter, YearPlan
 from tinghao.observations.rotation import Quarter, Turn, Visit
-from tinghao.observations.workflow import PLAN, SEE
+from tinghao.observations.rules import PLAN, SEE
 from tinghao.people.models import Venue
+from tinghao.programmes.choices import ProgrammeState
 
 _MEASURES = (
     *(measure for _key, _label, part, whole in RATES for measure in (part, whole)),
@@ -110,19 +111,29 @@ def earlier_visits_of(city: str) -> list[EarlierVisit]:
 
 
 def visits_before(city: str, before: Quarter) -> list[Visit]:
-    """Every visit before a quarter that was, or that an adopted plan still has ahead."""
+    """Every visit before a quarter that was, or that an adopted plan still has ahead.
+
+    A quarter that is over counts only where its observation was held.
+    """
     found = {
         Visit(county, (year, quarter))
         for county, year, quarter in EarlierVisit.objects.filter(city=city).values_list(
             "county", "year", "quarter"
         )
     }
+    held = Observation.objects.filter(
+        planned=OuterRef("pk"),
+        is_current=True,
+        programme__state__in=(ProgrammeState.HELD, ProgrammeState.CLOSED),
+    )
     rows = PlannedQuarter.objects.filter(
         plan__city=city, plan__state=PlanState.ADOPTED, fell_out_at__isnull=True
-    )
+    ).annotate(was_held=Exists(held))
+    today = clock.today()
     found |= {
         Visit(county, (year, quarter))
-        for county, year, quarter in rows.values_list("county", "plan__year", "quarter")
+        for county, year, quarter, was_held in rows.values_list("county", "plan__year", "quarter", "was_held")
+        if was_held or not rules.is_past((year, quarter), today)
     }
     return sorted((v for v in found if v.quarter < before), key=lambda v: (v.quarter, v.county))
 

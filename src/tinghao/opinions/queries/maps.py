@@ -15,6 +15,7 @@ from tinghao.divisions.models import LEVEL_DIGITS
 from tinghao.opinions import rules
 from tinghao.opinions.choices import MapState, StatementState, Way
 from tinghao.opinions.models import OpinionMap, Statement
+from tinghao.orders.models import Order
 
 
 def maps_visible_to(actor: Any, *, before_id: int | None = None, limit: int = 50) -> QuerySet[OpinionMap]:
@@ -39,6 +40,12 @@ def maps_of_consultation(actor: Any, consultation: Consultation) -> list[Opinion
     """The maps of a consultation that is in the actor's sight."""
     del actor
     return list(consultation.opinion_maps.order_by("pk"))
+
+
+def public_maps_of(order: Order) -> list[OpinionMap]:
+    """The maps that are or were open to everybody about a meeting of this case, oldest first."""
+    rows = OpinionMap.objects.filter(consultation__orders=order).exclude(state=MapState.DRAFTED)
+    return list(rows.order_by("pk"))
 
 
 def statements_of(opinion_map: OpinionMap) -> list[Statement]:

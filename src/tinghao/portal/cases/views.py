@@ -16,6 +16,7 @@ from tinghao.core.web import pictures
 from tinghao.divisions import queries as divisions
 from tinghao.history import queries as history
 from tinghao.meetings import queries as meetings
+from tinghao.opinions import queries as opinions
 from tinghao.orders import numbers, queries
 from tinghao.orders.choices import SETTLED, Category, Outcome, State
 from tinghao.portal import promises, told, visitors
@@ -94,6 +95,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One published case: how it stands, what was agreed, and its story."""
     order = queries.public_case(number)
     items = list(consultations.public_items_of(order))
+    held = meetings.public_meetings_of(order)
     names = divisions.public_names([order.division_code])
     entries = history.public_entries_of("order", order.pk)
     context = {
@@ -111,8 +113,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "place": told.path_of(order.division_code, names),
         "next": told.next_of(order),
         "items": promises.of(items),
-        "summaries": meetings.public_summaries_of(order),
-        "overdue": meetings.public_overdue_of(order),
+        "summaries": meetings.public_summaries_among(held),
+        "maps": opinions.public_maps_of(order),
+        "overdue": meetings.public_overdue_among(held),
         "evidence": evidence_queries.public_evidence_of(items),
         "story": told.story_of(entries, items, taker=told.taker_of(order)),
         "images": uploads.public_images_of("order", order.pk),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -209,6 +209,16 @@ def forget_invitation(invitation: Invitation) -> None:
         data = {"seat": invitation.seat_id}
         consultation = invitation.seat.consultation_id
         history.append("consultation", consultation, "invitations.forgotten", by=SYSTEM, data=data)
+
+
+def forget_drawn(persons: Collection[int]) -> None:
+    """The names at the table of these who were drawn by lot are gone, with all that their invitations hold.
+
+    Called where a pool erases them, in its transaction; the seat and the answer stay.
+    """
+    rows = Invitation.objects.filter(pool_person__in=persons)
+    Seat.objects.filter(invitation__in=rows).update(name="")
+    rows.update(**_PERSONAL)
 
 
 @transaction.atomic
