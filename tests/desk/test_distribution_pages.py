@@ -12,6 +12,7 @@ from tests import make
 from tests.distribution.town import Town
 
 from tinghao.core import clock
+from tinghao.desk.distribution import said
 from tinghao.distribution import queries
 from tinghao.distribution.choices import PlanState
 from tinghao.distribution.models import Plan
@@ -135,3 +136,27 @@ def test_positions_are_pasted_and_the_first_wrong_line_is_told(town: Town) -> No
     answer = client.post(url, {"lines": f"{make.COMMUNITY},118.3,32.3"})
     assert answer.status_code == 422 and "纬度在前" in answer.content.decode()
     assert client.post(url, {"lines": f"{make.COMMUNITY},32.3,118.3"}).status_code == 302
+
+
+def test_a_drop_on_the_board_tells_the_cost_of_that_one_change(town: Town) -> None:
+    plan = town.chosen()
+    client = town.office.client
+    page = client.get(reverse("desk:plan", args=[plan.pk])).content.decode()
+    assert page.count("data-group=") == 3 and 'draggable="true"' in page and "desk/board" in page
+    proposal = queries.Proposal(plan)
+    who = town.members[0].pk
+    group, change = proposal.options(who)[-1]
+    seat = reverse("desk:plan_seat", args=[plan.pk, who])
+    asked = {"HX-Request": "true"}
+    told = client.get(f"{seat}?group={group.pk}", headers=asked).content.decode()
+    assert f"→ {group.name}" in told and said.cost(change) in told and "<html" not in told
+    assert f'name="version" value="{plan.version}"' in told
+    assert client.get(f"{seat}?group={group.pk}").headers["Location"] == seat
+    for wrong in ("0", "99999", "x", "1" * 30):
+        answer = client.get(f"{seat}?group={wrong}", headers=asked)
+        assert answer.status_code == 404
+    assert town.cast.inspector.client.get(f"{seat}?group={group.pk}", headers=asked).status_code == 403
+    inspected = town.cast.inspector.client.get(reverse("desk:plan", args=[plan.pk])).content.decode()
+    assert "data-board" not in inspected
+    plan.refresh_from_db()
+    assert queries.Proposal(plan).after[who] == proposal.after[who]

@@ -206,3 +206,20 @@ def test_a_number_is_masked_for_those_who_only_look(cast):
     assert "13911112222" in cast.county_office.client.get(address).content.decode()
     seen = cast.inspector.client.get(address).content.decode()
     assert "139****2222" in seen and "13911112222" not in seen
+
+
+def test_the_session_of_a_member_is_typed_shown_and_emptied(cast):
+    person = cast.member.person
+    url = reverse("desk:people:change_member", args=[person.pk])
+    typed = {"level": "both", "county": make.COUNTY, "term": "7", "starts": str(clock.today())}
+    client = cast.county_office.client
+    assert client.post(url, typed | {"session": "3"}).status_code == 302
+    person.member.refresh_from_db()
+    assert (person.member.term, person.member.session) == (7, 3)
+    page = client.get(reverse("desk:people:person", args=[person.pk])).content.decode()
+    assert re.search(r'name="session"[^>]*value="3"|value="3"[^>]*name="session"', page)
+    wrong = client.post(url, typed | {"session": "0"})
+    assert wrong.status_code == 422 and 'value="0"' in wrong.content.decode()
+    assert client.post(url, typed | {"session": ""}).status_code == 302
+    person.member.refresh_from_db()
+    assert person.member.session is None

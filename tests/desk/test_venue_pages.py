@@ -89,7 +89,7 @@ def test_a_calendar_is_one_that_telephones_read(cast: make.Cast, venue: Venue) -
     answer = Client().get(reverse("portal:venue_calendar", args=[venue.pk]))
     calendar = Calendar.from_ical(answer.content)
     events = list(calendar.walk("VEVENT"))
-    assert len(events) == 40
+    assert len(events) == 367
     assert events[0]["DTSTART"].dt.replace(tzinfo=None) == dt.datetime.combine(clock.today(), dt.time(9))
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     assert "示例委员" not in answer.content.decode()
@@ -124,3 +124,14 @@ def test_a_page_of_venues_asks_as_much_for_three_as_for_one(cast: make.Cast, ven
             Client().get(reverse("portal:who", args=[make.COMMUNITY]))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_rota_with_nobody_in_it_says_why_and_what_to_do(cast: make.Cast) -> None:
+    empty = make.venue("示例 花园街议事室", at=make.FAR_AWAY)
+    actions.set_opening(empty, rules_=daily(), by=cast.other_county_office.actor)
+    client, url = cast.other_county_office.client, reverse("desk:venue_days", args=[empty.pk])
+    page = client.get(url).content.decode()
+    assert "联系这里的小组没有委员，值班表排不出来" in page and "没有人" in page
+    given = {"day": clock.today().isoformat(), "member": cast.member.member.pk}  # type: ignore[union-attr]
+    assert client.post(reverse("desk:venue_duty", args=[empty.pk]), given).status_code == 422
+    assert not Duty.objects.filter(venue=empty, member__isnull=False).exists()

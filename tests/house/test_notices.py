@@ -32,7 +32,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
     needed |= {f"venues.{what}" for what in ("code", "on_duty", "opens", "rota_empty")}
     needed |= {f"clock.{colour}" for colour in ("blue", "yellow", "red")}
     needed |= {"orders.placed", "orders.invited", "orders.looked_back", "people.regrouped"}
-    needed |= {"posts.handed_over", "posts.ending", "absence.stands_in"}
+    needed |= {"posts.handed_over", "posts.ending", "absence.stands_in", "absence.declared_for"}
     needed |= (
         preparation.TEMPLATES
         | filing.TEMPLATES

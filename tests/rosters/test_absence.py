@@ -137,3 +137,48 @@ def test_who_resigns_for_a_later_day_keeps_the_orders_until_then(cast, time_mach
     assert case.order.state == "open"
     with pytest.raises(refusals.Forbidden):
         actions.release_orders_of_the_gone(by=office)
+
+
+def test_an_office_says_it_for_a_member_who_cannot_and_both_are_told(cast):
+    url = f"/desk/people/{cast.member.person.pk}"
+    client = cast.county_office.client
+    assert "办公室替他请" in client.get(url).content.decode()
+    typed = {
+        "delegate": cast.other_member.member.pk,
+        "starts": clock.today().isoformat(),
+        "ends": (clock.today() + 5 * DAY).isoformat(),
+    }
+    assert client.post(f"{url}/absences", typed).status_code == 302
+    assert cast.member.person.pk in cast.other_member.actor.stands_for
+    entry = Entry.objects.get(kind="access.absence_declared")
+    assert entry.person_id == cast.county_office.person.pk
+    assert (entry.subject_id, entry.data["delegate"]) == (cast.member.person.pk, cast.other_member.person.pk)
+    told = set(Notice.objects.filter(template__startswith="absence.").values_list("person_id", "template"))
+    assert told == {
+        (cast.other_member.person.pk, "absence.stands_in"),
+        (cast.member.person.pk, "absence.declared_for"),
+    }
+    assert "办公室替您请了假" in cast.member.client.get("/desk/notices/").content.decode()
+    assert "由 示例邻组委员 代理" in client.get(url).content.decode()
+    again = client.post(f"{url}/absences", typed)
+    assert again.status_code == 422 and "已经请了假" in again.content.decode()
+    absence = entry.data["absence"]
+    day = (clock.today() - DAY).isoformat()
+    assert client.post(f"{url}/absences/{absence}/end", {"ends": day}).status_code == 302
+    assert not cast.other_member.actor.stands_for
+    assert client.post(f"{url}/absences/{absence}/end", {"ends": day}).status_code == 404
+
+
+def test_an_absence_by_the_office_is_refused_in_clear_words_and_keeps_what_was_typed(cast):
+    url = f"/desk/people/{cast.member.person.pk}/absences"
+    past = {"delegate": cast.colleague.member.pk, "starts": (clock.today() - DAY).isoformat(), "ends": ""}
+    answer = cast.county_office.client.post(url, past)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "从今天或以后开始" in page and past["starts"] in page
+    assert cast.county_office.client.post(url, {}).status_code == 422
+    typed = past | {"starts": clock.today().isoformat()}
+    for who, status in ((cast.other_county_office, 404), (cast.convener, 404), (cast.member, 404)):
+        assert who.client.post(url, typed).status_code == status
+    convener = f"/desk/people/{cast.convener.person.pk}/absences"
+    assert cast.county_office.client.post(convener, typed).status_code == 404
+    assert not Entry.objects.filter(kind="access.absence_declared").exists()

@@ -18,6 +18,7 @@ from tinghao.core.actors import SYSTEM
 from tinghao.history.models import Entry
 from tinghao.notifications.models import Notice
 from tinghao.orders import queries as orders
+from tinghao.people import actions as people
 from tinghao.rosters import actions, queries
 
 DAY = dt.timedelta(days=1)
@@ -155,6 +156,47 @@ def test_a_roster_of_conveners_changes_the_posts_and_twice_is_once(cast):
     title, head, rows = queries.table_of(who, "convener")
     out = stage.checked(who, io.BytesIO(sheets.xlsx_bytes(title, head, rows)), "convener")
     assert queries.plan_of(who, out).is_nothing
+
+
+MOVED = (
+    ["县区", "乡镇（街道）", "召集人", "手机"],
+    ["琅琊区", "琅琊街道", "示例召集人", 13900000051],
+)
+
+
+def _with_number(cast):
+    person = cast.convener.person
+    people.change_person(person, name=person.name, phone="13900000051", by=SYSTEM)
+
+
+def test_who_is_seated_in_another_county_is_gone_from_the_post_before_once_it_is_ticked(cast):
+    _with_number(cast)
+    who = cast.city_office.actor
+    roster = stage.checked(who, stage.xlsx(*MOVED), "convener")
+    plan = queries.plan_of(who, roster)
+    (gone,) = plan.of("gone")
+    assert (gone.title, gone.where) == ("示例召集人", "南谯区同乐街道") and plan.notes == []
+    ended = [gone.key]
+    actions.apply_roster(roster, by=who, digest=plan.digest, day=clock.today(), ended=ended)
+    posts_now = {r.division_id: r for r in Appointment.objects.filter(person=cast.convener.person)}
+    assert posts_now[make.TOWNSHIP].ends == clock.today() - DAY
+    assert posts_now[FREE].starts == clock.today()
+    assert not posts.post_visible_to(who, make.OTHER_TOWNSHIP).is_vacant
+
+
+def test_an_office_that_cannot_end_the_post_before_is_told_and_nothing_ends(cast):
+    _with_number(cast)
+    who = cast.other_county_office.actor
+    roster = stage.checked(who, stage.xlsx(*MOVED), "convener")
+    plan = queries.plan_of(who, roster)
+    assert plan.of("gone") == []
+    assert plan.notes == [
+        "“示例召集人”现在还是南谯区同乐街道的召集人，那里不归您的办公室：请那边的办公室结束。"
+    ]
+    page = cast.other_county_office.client.get(f"/desk/rosters/imports/{roster.pk}/").content.decode()
+    assert "请那边的办公室结束" in page
+    actions.apply_roster(roster, by=who, digest=plan.digest, day=clock.today())
+    assert Appointment.objects.get(person=cast.convener.person, division=make.TOWNSHIP).ends is None
 
 
 def test_a_township_that_does_not_exist_has_a_suggestion_and_two_conveners_are_told(cast):

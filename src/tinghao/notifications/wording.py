@@ -107,6 +107,7 @@ SENTENCES: dict[str, Any] = {
     "inspections.changed": _("{number} 号问题改过说法或期限，请再看一遍，{due}到期。"),
     "inspections.due_soon": _("{number} 号问题的整改快到期了，{due}到期。"),
     "inspections.overdue": _("{number} 号问题的整改超期了（{due}到期）。"),
+    "absence.declared_for": _("办公室替您请了假，从 {number} 起，由谁代理、到哪天，见“我的”。"),
     "absence.stands_in": _("从 {number} 起，请您代理一位请假的委员，是谁、到哪天，见“我的”。"),
 }
 

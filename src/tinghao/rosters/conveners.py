@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from tinghao.access import queries as posts
 from tinghao.access import scope
 from tinghao.access.models import Appointment
 from tinghao.access.queries import Post
+from tinghao.access.roles import Role
+from tinghao.core import clock
 from tinghao.divisions.gazetteer import Gazetteer
 from tinghao.people import phones
-from tinghao.people.models import Person
+from tinghao.people.models import Person, in_force
 from tinghao.rosters.plans import Field, Line, Plan, differing, doubles, yes
 from tinghao.rosters.reading import Record
 from tinghao.rosters.shapes import SHAPES
@@ -30,6 +32,7 @@ def planned(actor: Any, records: Sequence[Record], gazetteer: Gazetteer, *, take
     twice = doubles(records, lambda r: (r.values.get("township"), bool(r.values.get("acting"))))
     persons = _persons(records)
     seen: set[str] = set()
+    seated: set[int] = set()
     for record in records:
         code = record.values["township"]
         problems = list(_problems(actor, record, twice.get(record.row), persons, known))
@@ -37,13 +40,38 @@ def planned(actor: Any, records: Sequence[Record], gazetteer: Gazetteer, *, take
         if problems:
             continue
         seen.add(code)
-        plan.lines.append(_line(record, known[code], gazetteer))
+        line = _line(record, known[code], gazetteer)
+        plan.lines.append(line)
+        person = persons.get(phones.print_of(record.values.get("phone", "")))
+        if person is not None and not line.values["is_same"]:
+            seated.add(person.pk)
+    plan.lines += _gone(known, seen, seated, gazetteer)
+    plan.notes += _elsewhere(known, seated)
+    return plan
+
+
+def _gone(known: dict[str, Post], seen: set[str], seated: set[int], gazetteer: Gazetteer) -> Iterator[Line]:
+    """Who holds a post that the roster leaves out: in its counties, or in another one and goes to these.
+
+    A roster of one county says nothing of the others; but whoever it seats can convene in one place only.
+    """
     counties = {code[:6] for code in seen}
     for code, post in known.items():
-        if post.holder is not None and code not in seen and code[:6] in counties:
-            where = gazetteer.full(code)
-            plan.lines.append(Line("gone", post.holder.person.name, where, None, post.holder))
-    return plan
+        if post.holder is None or code in seen:
+            continue
+        if code[:6] in counties or post.holder.person_id in seated:
+            yield Line("gone", post.holder.person.name, gazetteer.full(code), None, post.holder)
+
+
+def _elsewhere(known: dict[str, Post], seated: set[int]) -> Iterator[str]:
+    """Whom the roster seats and who convenes where this office cannot end it: said, and nothing done."""
+    rows = Appointment.objects.filter(
+        in_force(clock.today()), role=Role.CONVENER, person__in=seated, is_acting=False
+    ).exclude(division__in=known)
+    words = _("“%(name)s”现在还是%(place)s的召集人，那里不归您的办公室：请那边的办公室结束。")
+    for row in rows.select_related("person", "division__parent").order_by("pk"):
+        above = row.division.parent.name if row.division.parent else ""
+        yield words % {"name": row.person.name, "place": f"{above}{row.division.name}"}
 
 
 def _persons(records: Sequence[Record]) -> dict[str, Person]:

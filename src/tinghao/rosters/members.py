@@ -67,8 +67,13 @@ class _Planner:
 
     def _load_persons(self) -> None:
         prints = {phones.print_of(number) for r in self.records if (number := r.values.get("phone"))}
-        self.by_print: dict[str, Person] = {}
-        wanted = sorted(prints)
+        # Those in the registers were read with their members: each number is deciphered once.
+        self.by_print = {
+            member.person.phone_print: member.person
+            for member in self.members
+            if member.person.phone_print in prints
+        }
+        wanted = sorted(prints - self.by_print.keys())
         for start in range(0, len(wanted), 500):
             for person in Person.objects.filter(phone_print__in=wanted[start : start + 500]):
                 self.by_print[person.phone_print] = person

@@ -1,6 +1,6 @@
 """Reading access: what concerns the entrance, and the registers within an actor's scope."""
 
-from tinghao.access.queries.absences import Absences, absence_of, absences_of
+from tinghao.access.queries.absences import Absences, absence_of, absences_of, absences_of_person
 from tinghao.access.queries.conveners import (
     CountyOfPosts,
     Post,
@@ -51,6 +51,7 @@ __all__ = [
     "PublicPost",
     "absence_of",
     "absences_of",
+    "absences_of_person",
     "appointed_places",
     "appointment_at",
     "appointments_of",

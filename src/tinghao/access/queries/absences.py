@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from tinghao.access.models import Absence
 from tinghao.core import clock, refusals
+from tinghao.people.models import Person
+from tinghao.people.rules import require_management
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ def absences_of(actor: Any) -> Absences:
         [row for row in found if row.person_id == actor.person_id],
         [row for row in found if row.delegate_id == actor.person_id],
     )
+
+
+def absences_of_person(actor: Any, person: Person) -> list[Absence]:
+    """Somebody's absences of today and later, for the office that keeps the register; refusals by place."""
+    require_management(actor, person.division_code)
+    still = Q(ends__isnull=True) | (Q(ends__gte=clock.today()) & Q(ends__gte=F("starts")))
+    rows = Absence.objects.filter(still, person=person).select_related("person", "delegate")
+    return list(rows.order_by("starts", "pk"))
 
 
 def absence_of(actor: Any, pk: int) -> Absence:

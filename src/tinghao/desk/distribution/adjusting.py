@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tinghao.core import refusals
+from tinghao.core import actors, refusals
 from tinghao.desk import shell
 from tinghao.desk.distribution import said, views
 from tinghao.desk.distribution.forms import AdoptForm
 from tinghao.distribution import actions, queries
+from tinghao.distribution.models import Plan
 
 
 def _number(typed: str) -> int:
@@ -48,6 +51,8 @@ def seat(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         actions.change_seat(found, member=member, group=group, version=version, by=actor)
         messages.success(request, _("改好了。下面的数字已经按新的方案算。"))
         return HttpResponseRedirect(f"{reverse('desk:plan', args=[pk])}#proposal")
+    if "group" in request.GET:
+        return _one(request, actor, found, member)
     proposal = queries.Proposal(found)
     names = {pk: row.person.name for pk, row in proposal.members.items()}
     options = [
@@ -63,6 +68,29 @@ def seat(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         "may_run": actor.may("distribution.run", found.division_code),
     }
     return shell.page(request, "desk/distribution/seat.html", context, current="distribution")
+
+
+def _one(request: HttpRequest, actor: Any, found: Plan, member: int) -> HttpResponse:
+    """What one change would cost, as the board asks for it after a drop; else the page with all of them."""
+    wanted = _number(request.GET["group"])
+    if not shell.is_fragment(request):
+        return HttpResponseRedirect(reverse("desk:plan_seat", args=[found.pk, member]))
+    actors.require(actor, "distribution.run")
+    proposal = queries.Proposal(found)
+    chosen = next((pair for pair in proposal.options(member) if pair[0].pk == wanted), None)
+    if chosen is None:
+        raise refusals.NotFound(_("没有找到，请从页面上再选一次。"))
+    group, change = chosen
+    context = {
+        "plan": found,
+        "member": proposal.members[member],
+        "now": proposal.groups[proposal.after[member]],
+        "group": group,
+        "words": said.cost(change),
+        "breaks": said.reasons(change.breaks, {pk: row.person.name for pk, row in proposal.members.items()}),
+    }
+    template = "desk/distribution/seat_cost.html"
+    return shell.page(request, template, context, fragment=template)
 
 
 @require_POST

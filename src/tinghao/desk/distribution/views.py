@@ -40,6 +40,9 @@ _STEPS = {
     "done": gettext_lazy("收尾"),
 }
 
+# Members on the board that is dragged on.
+BOARD_HOLDS = 400
+
 
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
@@ -101,6 +104,9 @@ def page(request: HttpRequest, actor: Any, found: Plan, **forms: Any) -> HttpRes
         context["has_changed"] = queries.has_changed_since(found)
         if found.chosen is not None:
             context |= _proposal_context(found)
+            seated = context["proposal"].seated() if may_run else []
+            # With thousands a board is no help: nobody drags over four hundred groups.
+            context["seated"] = seated if sum(len(ms) for _g, ms in seated) <= BOARD_HOLDS else []
             day = calendar.add_working_days(clock.today(), 5).date
             context["adopt_form"] = forms.get(
                 "adopt_form", AdoptForm(initial={"starts": day, "version": found.version})

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tinghao.access import actions as access_actions
 from tinghao.access import queries as access
 from tinghao.core import clock, refusals
 from tinghao.desk import shell
-from tinghao.desk.forms import DateField, DeskForm
 from tinghao.desk.orders import rows
-from tinghao.desk.people.forms import EndForm
+from tinghao.desk.people.forms import AbsenceForm, EndForm
 from tinghao.filing import queries as filing
 from tinghao.orders import queries as orders
 from tinghao.people import queries as people
@@ -26,26 +23,6 @@ from tinghao.people.models import Member
 from tinghao.rosters import actions
 
 SHORT = 6
-
-
-class AbsenceForm(DeskForm):
-    """Away from a day until a day, and who stands in."""
-
-    delegate = forms.ModelChoiceField(
-        label=gettext_lazy("请谁代理"),
-        queryset=Member.objects.none(),
-        empty_label=gettext_lazy("请选择"),
-        error_messages={"required": gettext_lazy("请选择代理人。")},
-    )
-    starts = DateField(label=gettext_lazy("第一天"))
-    ends = DateField(label=gettext_lazy("最后一天"), required=False, help_text=gettext_lazy("不知道就空着。"))
-
-    def __init__(self, *given: Any, members: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        chosen = self.fields["delegate"]
-        assert isinstance(chosen, forms.ModelChoiceField)
-        chosen.queryset = members
-        self.fields["starts"].initial = clock.today()
 
 
 @require_GET

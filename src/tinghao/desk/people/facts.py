@@ -30,7 +30,17 @@ def said_of(member: Member, found: Person) -> dict[str, Any]:
         name: gazetteer.full(code) if gazetteer and code else ""
         for name, code in (("home", member.home), ("work", member.work))
     }
-    facts = ("level", "county", "is_standing", "party", "committee", "expertise", "workplace", "term")
+    facts = (
+        "level",
+        "county",
+        "is_standing",
+        "party",
+        "committee",
+        "expertise",
+        "workplace",
+        "term",
+        "session",
+    )
     return {
         **{name: getattr(member, name) for name in facts},
         **names,

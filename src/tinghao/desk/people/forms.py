@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinghao.access.roles import FROM_GROUPS, Role
 from tinghao.core import clock
-from tinghao.desk.forms import DeskForm
+from tinghao.desk.forms import DateField, DeskForm
 from tinghao.divisions.models import Division
 from tinghao.people.choices import EndReason, MemberLevel, OrganisationKind, VenueKind
 from tinghao.people.models import Member, Organisation
@@ -141,7 +141,34 @@ class TenureForm(MemberForm):
     )
     work = forms.CharField(label=_("工作社区"), max_length=60, required=False)
     term = forms.IntegerField(label=_("届"), min_value=1, max_value=30)
+    session = forms.IntegerField(
+        label=_("次"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text=_("第几次会议上增补的，换届时就是委员的空着。"),
+    )
     starts = DayField(label=_("从哪天起"), error_messages={"required": _("请填写从哪天起。")})
+
+
+class AbsenceForm(DeskForm):
+    """Away from a day until a day, and who stands in."""
+
+    delegate = forms.ModelChoiceField(
+        label=_("请谁代理"),
+        queryset=Member.objects.none(),
+        empty_label=_("请选择"),
+        error_messages={"required": _("请选择代理人。")},
+    )
+    starts = DateField(label=_("第一天"))
+    ends = DateField(label=_("最后一天"), required=False, help_text=_("不知道就空着。"))
+
+    def __init__(self, *given: Any, members: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        chosen = self.fields["delegate"]
+        assert isinstance(chosen, forms.ModelChoiceField)
+        chosen.queryset = members
+        self.fields["starts"].initial = clock.today()
 
 
 class LeaveForm(DeskForm):

@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:person_id>/member", persons.make_member, name="make_member"),
     path("<int:person_id>/tenure", members.change, name="change_member"),
     path("<int:person_id>/leave", members.leave, name="leave_conference"),
+    path("<int:person_id>/absences", members.away, name="declare_absence"),
+    path("<int:person_id>/absences/<int:absence_id>/end", members.back, name="end_absence"),
     path("<int:person_id>/account", persons.open_account, name="open_account"),
     re_path(
         r"^(?P<person_id>\d{1,18})/account/(?P<act>stop|resume|unlock|reset-password|reset-factors)$",

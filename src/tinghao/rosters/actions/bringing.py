@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
@@ -55,7 +54,7 @@ def check_roster(*, by: Any, kind: str, file: IO[bytes], name: str, takes_new: b
     if problems:
         raise BadFile(_("有 %(n)s 处要改，改好再传一次。现在什么也没有存。") % {"n": len(problems)}, problems)
     with transaction.atomic():
-        rows = json.dumps([dataclasses.asdict(record) for record in found.records], ensure_ascii=False)
+        rows = json.dumps([vars(record) for record in found.records], ensure_ascii=False)
         roster = RosterImport.objects.create(
             kind=kind,
             filename=text.cleaned(name)[-80:],

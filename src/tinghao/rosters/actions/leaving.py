@@ -67,9 +67,16 @@ def _release(member: Member) -> int:
 def declare_absence(
     *, person: Person, delegate: Person, starts: dt.date, ends: dt.date | None = None, by: Any
 ) -> Absence:
-    """The delegate stands in from `starts` to `ends`, and is told; see `access.declare_absence`."""
+    """The delegate stands in from `starts` to `ends`, and is told; see `access.declare_absence`.
+
+    Where an office says so for a member who cannot, the member is told as well.
+    """
+    day = starts.isoformat()
+    if by.person_id != person.pk:
+        # Before it holds: from then on the member's notices reach the delegate as well.
+        key = f"absence:m{person.pk}:{clock.now().timestamp():.0f}"
+        notices.post([Draft("absence.declared_for", "absence", 0, day, key, person_id=person.pk)])
     absence = access.declare_absence(person=person, delegate=delegate, starts=starts, ends=ends, by=by)
     key = f"absence:{absence.pk}:p{delegate.pk}"
-    told = Draft("absence.stands_in", "absence", absence.pk, starts.isoformat(), key, person_id=delegate.pk)
-    notices.post([told])
+    notices.post([Draft("absence.stands_in", "absence", absence.pk, day, key, person_id=delegate.pk)])
     return absence

@@ -19,6 +19,7 @@ from tinghao.core import clock, refusals
 from tinghao.desk.forms import DeskForm
 from tinghao.desk.people import facts
 from tinghao.desk.people.forms import (
+    AbsenceForm,
     AccountForm,
     AppointForm,
     EndForm,
@@ -267,6 +268,8 @@ def page(request: HttpRequest, found: Person, *, status: int = 200, **forms: Any
         shown = facts.said_of(member, found) | {"starts": today}
         context["tenure_form"] = TenureForm(counties=counties(found), initial=shown, auto_id="tenure_%s")
         context["leave_form"] = LeaveForm(initial={"ends": today}, auto_id="leave_%s")
+        context["absences"] = queries.absences_of_person(actor, found)
+        context["absence_form"] = AbsenceForm(members=people_queries.colleagues_of(member), auto_id="away_%s")
         context["tenures"] = people_queries.tenures_of(member)
     if may_appoint:
         context["appoint_form"] = _appoint_form(request, found, None)
