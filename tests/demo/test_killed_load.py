@@ -47,8 +47,9 @@ def test_a_killed_load_leaves_nothing_and_the_next_makes_everything_once(
         again.wait()
         is_loaded, persons, orders, *_ = own.run(COUNT).split()
         assert is_loaded == "True"
-        # Each of the plain orders and of the cases once, and those that two running meetings are about.
-        assert int(orders) == len(errands.everything()) + len(cases.ALL) + 2
+        # Each of the plain orders and of the cases once, those that two running meetings are about, and
+        # the matters of two topics of the year's plan.
+        assert int(orders) == len(errands.everything()) + len(cases.ALL) + 2 + 2
         names = (
             "from tinghao.people.models import Person; print(len(set(Person.objects.values_list('name'))))"
         )

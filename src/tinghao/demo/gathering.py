@@ -101,7 +101,7 @@ def plan(town: Town, days: Days) -> Story:
 def _kept(town: Town, days: Days) -> Story:
     """One topic of the plan, from its meeting to the member who went and looked."""
     place, here = town.code(roster.LONGPAN), town.code(f"{roster.LONGPAN}/龙蟠南苑社区")
-    by, unit, member = town.convener(place), town.bodies["南苑物业"], town.members(here)[1]
+    by, unit, member = town.convener(place), town.bodies["物业"], town.members(here)[1]
     year = days.now.year
     made = actions.add_topic(
         by=by, place=place, year=year, month=max(1, days.now.month - 2), title="示例：小区夜间停车怎么排"
