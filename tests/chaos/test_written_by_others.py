@@ -27,7 +27,7 @@ EVIL = "<xss>'q\"q{{7*7}}"
 # Columns that hold words of people. Codes, states and keys are chosen by the house.
 OF_THE_HOUSE = re.compile(
     r"code|number|key|digest|state|kind|nonce|county|city|township|community|print|phone|address$|template|"
-    r"dedupe|role|username|password|level|channel|category|device|purpose|subject|reason|part|answer|form"
+    r"measure|dedupe|role|username|password|level|channel|category|device|purpose|subject|reason|part|answer|form"
 )
 
 

@@ -25,7 +25,7 @@ TEMPLATES = frozenset(
 
 def _drafts(follow_up: FollowUp, template: str, key: str, persons: list[int]) -> list[Draft]:
     due = follow_up.due_on
-    values = {"due": f"{due.month}月{due.day}日"}
+    values = {"due": due.isoformat()}
     number = str(follow_up.pk)
     return [
         Draft(

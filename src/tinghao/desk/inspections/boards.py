@@ -28,8 +28,8 @@ _PAGES = {
     "consultation": ("desk:consultation", "consultations.see"),
     "item": ("desk:item", "consultations.see"),
     "post": ("desk:post", "people.see"),
-    "duty_day": ("desk:venue_days", "people.see"),
-    "venue": ("desk:venue_days", "people.see"),
+    "duty_day": ("desk:venue_days", "venues.run"),
+    "venue": ("desk:venue_days", "venues.run"),
     "duty": ("desk:record", "filing.see"),
 }
 
