@@ -46,6 +46,14 @@ def test_somebody_is_told_reminded_and_answers(cast: make.Cast) -> None:
         actions.finish_follow_up(found, by=cast.convener.actor, words="示例：再按一次。")
 
 
+def test_the_notice_of_it_opens_and_says_the_day(cast: make.Cast) -> None:
+    found = stage.follow_up(cast, stage.announced(cast), days=10)
+    worker.drain()
+    page = cast.convener.client.get(reverse("desk:notices"))
+    assert page.status_code == 200
+    assert reverse("desk:follow_up", args=[found.pk]) in page.content.decode()
+
+
 def test_what_is_overdue_goes_to_the_county_and_a_week_later_to_the_city(cast: make.Cast) -> None:
     stage.follow_up(cast, stage.announced(cast), days=3)
     worker.drain()
