@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -23,6 +24,17 @@ class DeskForm(forms.Form):
             self.add_error(name, said)
         if not known:
             self.add_error(None, refusal.message)
+
+    def done(self, act: Callable[[dict[str, Any]], object]) -> bool:
+        """The form was valid and `act` took what was typed; else False, and the form says why."""
+        if not self.is_valid():
+            return False
+        try:
+            act(self.cleaned_data)
+        except refusals.Invalid as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
 
 class DateField(forms.DateField):

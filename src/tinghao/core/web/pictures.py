@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import IO, Any, Protocol
+from typing import Any
 
 from django import forms
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
+
+from tinghao.core.web.files import Opened
 
 
 class Pictures(forms.FileInput):
@@ -28,22 +30,6 @@ class PicturesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> None:
         """Nothing."""
         del data, initial
-
-
-class Opened(Protocol):
-    """A picture on its way out, as the room of pictures opens it."""
-
-    @property
-    def stream(self) -> IO[bytes]:
-        """Its bytes."""
-
-    @property
-    def filename(self) -> str:
-        """A harmless name."""
-
-    @property
-    def content_type(self) -> str:
-        """The one type there is."""
 
 
 def shown(opened: Opened) -> FileResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -23,6 +22,7 @@ from tinghao.core import clock, refusals
 from tinghao.desk import shell
 from tinghao.desk.assessment.overview import here as assessment_here
 from tinghao.desk.assessment.overview import ledger_name
+from tinghao.desk.buttons import button
 from tinghao.desk.documents import answers
 from tinghao.desk.forms import DateField, DeskForm, WordsField
 from tinghao.documents import issuing
@@ -169,42 +169,30 @@ def page(request: HttpRequest, actor: Any, found: Commendation, **forms: Any) ->
     return shell.page(request, "desk/commendation/page.html", context, current="commendations", status=status)
 
 
-def _acting(
-    act: Callable[[HttpRequest, Any, Commendation], str],
-) -> Callable[[HttpRequest, int], HttpResponse]:
-    """A view that does one thing with the commendation and says so."""
-
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        actor = shell.require_signed_in(request)
-        found = queries.commendation_for(actor, pk)
-        try:
-            messages.success(request, act(request, actor, found))
-        except refusals.Invalid as refusal:
-            messages.error(request, refusal.message)
-        return HttpResponseRedirect(here(found))
-
-    return view
+_button = button(queries.commendation_for, here)
 
 
-def _gather(request: HttpRequest, actor: Any, found: Commendation) -> str:
+@_button
+def gather(request: HttpRequest, actor: Any, found: Commendation) -> str:
+    """The candidates as of now; what was decided stays."""
     del request
     actions.gather_candidates(found, by=actor)
     return _t("按现在的情况找过了，您定过的没有动。")
 
 
-def _publish(request: HttpRequest, actor: Any, found: Commendation) -> str:
+@_button
+def publish(request: HttpRequest, actor: Any, found: Commendation) -> str:
+    """Everybody can read the list."""
     del request
     actions.publish_commendation(found, by=actor)
     return _t("公布了，人人看得到。")
 
 
-def _take_down(request: HttpRequest, actor: Any, found: Commendation) -> str:
+@_button
+def take_down(request: HttpRequest, actor: Any, found: Commendation) -> str:
+    """The list is not public any more."""
     actions.take_down_commendation(found, by=actor, words=request.POST.get("words", ""))
     return _t("撤下了。")
-
-
-gather, publish, take_down = _acting(_gather), _acting(_publish), _acting(_take_down)
 
 
 @require_POST
@@ -213,14 +201,9 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.commendation_for(actor, pk)
     form = PaperWordsForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.word_commendation(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _t("存好了。"))
-            return HttpResponseRedirect(here(found))
+    if form.done(lambda asked: actions.word_commendation(found, by=actor, **asked)):
+        messages.success(request, _t("存好了。"))
+        return HttpResponseRedirect(here(found))
     return page(request, actor, found, words_form=form)
 
 
@@ -230,14 +213,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.commendation_for(actor, pk)
     form = DecideForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.decide_commendation(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _t("名单定了，可以印文，也可以公布。"))
-            return HttpResponseRedirect(here(found))
+    if form.done(lambda asked: actions.decide_commendation(found, by=actor, **asked)):
+        messages.success(request, _t("名单定了，可以印文，也可以公布。"))
+        return HttpResponseRedirect(here(found))
     return page(request, actor, found, decide_form=form)
 
 

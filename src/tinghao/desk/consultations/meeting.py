@@ -149,11 +149,9 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting will not take place; its orders go back to their claimants."""
     actor, consultation, about, may_record = opened(request, pk)
     form = CallOffForm(request.POST)
-    form.is_valid()
-    try:
-        preparation.call_off_meeting(consultation, by=actor, words=form.cleaned_data["words"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(
+        lambda asked: preparation.call_off_meeting(consultation, by=actor, words=asked["words"])
+    ):
         return page(request, actor, consultation, about, may_record, status=422, call_off_form=form)
     messages.success(request, _("已取消，点单人会看到原因，请过的人会收到通知。"))
     return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))

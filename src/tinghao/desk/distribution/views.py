@@ -195,14 +195,9 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.plan_for(actor, pk)
     form = PairForm(request.POST, members=queries.members_in(found), auto_id="pair_%s")
-    if form.is_valid():
-        try:
-            actions.add_rule(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("规则加上了，请重新算一次。"))
-            return to(found)
+    if form.done(lambda asked: actions.add_rule(found, by=actor, **asked)):
+        messages.success(request, _("规则加上了，请重新算一次。"))
+        return to(found)
     return page(request, actor, queries.plan_for(actor, pk), pair_form=form)
 
 

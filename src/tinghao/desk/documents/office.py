@@ -136,16 +136,11 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor, code)
     form = OfficePaperForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_office_paper(
-                by=actor, office=code, words=form.cleaned_data, series=form.typed_series()
-            )
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _t("记好了。以后做的文书照新的来，做过的不变。"))
-            return HttpResponseRedirect(reverse("desk:paper", args=[code]))
+    if form.done(
+        lambda asked: actions.set_office_paper(by=actor, office=code, words=asked, series=form.typed_series())
+    ):
+        messages.success(request, _t("记好了。以后做的文书照新的来，做过的不变。"))
+        return HttpResponseRedirect(reverse("desk:paper", args=[code]))
     return _page(request, actor, code, form=form)
 
 

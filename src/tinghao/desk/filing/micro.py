@@ -203,11 +203,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require(request, rules.CORRECT)
     found = queries.micro_for(actor, pk)
     form = ReturnForm(request.POST)
-    form.is_valid()
-    try:
-        actions.return_micro(found, by=actor, words=form.cleaned_data["words"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.return_micro(found, by=actor, words=asked["words"])):
         return page(request, actor, found, status=422, return_form=form)
     messages.success(request, _("已退回，填的人会看到要改什么。"))
     return HttpResponseRedirect(reverse("desk:micros"))

@@ -140,11 +140,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.record_for(actor, pk)
     form = ObjectForm(request.POST)
-    form.is_valid()
-    try:
-        actions.object_to_record(found, by=actor, words=form.cleaned_data["words"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.object_to_record(found, by=actor, words=asked["words"])):
         return page(request, actor, found, status=422, object_form=form)
     messages.success(request, _("已告诉召集人，核对以后会告诉您结果。"))
     return HttpResponseRedirect(reverse("desk:record", args=[pk]))
@@ -156,11 +152,7 @@ def uphold(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require(request, rules.CORRECT)
     found = queries.record_for(actor, pk)
     form = UpholdForm(request.POST)
-    form.is_valid()
-    try:
-        actions.uphold_record(found, by=actor, words=form.cleaned_data["words"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.uphold_record(found, by=actor, words=asked["words"])):
         return page(request, actor, found, status=422, uphold_form=form)
     messages.success(request, _("记录不变，委员会看到您的说明。"))
     return HttpResponseRedirect(reverse("desk:record", args=[pk]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinghao.access import scope
 from tinghao.core import refusals
 from tinghao.desk import shell
+from tinghao.desk.buttons import button
 from tinghao.desk.documents import answers
 from tinghao.desk.forms import DeskForm
 from tinghao.desk.inspections.forms import ChecklistForm, ItemForm, LimitForm, RulesForm
@@ -25,9 +25,14 @@ from tinghao.inspections.choices import RUN, SEE, THRESHOLD, VersionState
 from tinghao.inspections.models import Version
 
 
+def here(version: Version) -> str:
+    """The address of a version."""
+    return reverse("desk:checklist_version", args=[version.pk])
+
+
 def at(version: Version, anchor: str = "") -> HttpResponseRedirect:
     """To the page of a version."""
-    return HttpResponseRedirect(reverse("desk:checklist_version", args=[version.pk]) + anchor)
+    return HttpResponseRedirect(here(version) + anchor)
 
 
 def owner_choices(actor: Any) -> list[tuple[str, str]]:
@@ -136,42 +141,30 @@ def _page(request: HttpRequest, actor: Any, found: Version, **forms: DeskForm) -
     )
 
 
-def _acting(
-    act: Callable[[HttpRequest, Any, Version], str],
-) -> Callable[[HttpRequest, int], HttpResponse]:
-    """A view that does one thing with a version and says so."""
-
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        actor = shell.require_signed_in(request)
-        found = queries.version_for(actor, pk)
-        try:
-            messages.success(request, act(request, actor, found))
-        except refusals.Invalid as refusal:
-            messages.error(request, refusal.message)
-        return at(found)
-
-    return view
+_button = button(queries.version_for, here)
 
 
-def _adopt(request: HttpRequest, actor: Any, found: Version) -> str:
+@_button
+def adopt(request: HttpRequest, actor: Any, found: Version) -> str:
+    """The version is in force; what is being inspected keeps its own."""
     del request
     actions.adopt_version(found, by=actor)
     return _("启用了，以后的督查用这一版；正在督查的仍用原来那一版。")
 
 
-def _retire(request: HttpRequest, actor: Any, found: Version) -> str:
+@_button
+def retire(request: HttpRequest, actor: Any, found: Version) -> str:
+    """The version is used no more."""
     del request
     actions.retire_version(found, by=actor)
     return _("停用了，督查过的还查得到。")
 
 
-def _add_measures(request: HttpRequest, actor: Any, found: Version) -> str:
+@_button
+def add_measures(request: HttpRequest, actor: Any, found: Version) -> str:
+    """The draft has the ticked measures."""
     added = actions.add_measures(found, by=actor, names=request.POST.getlist("measures"))
     return _("加了 {n} 条系统读数。").format(n=added)
-
-
-adopt, retire, add_measures = _acting(_adopt), _acting(_retire), _acting(_add_measures)
 
 
 @require_POST
@@ -206,14 +199,9 @@ def set_rules(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.version_for(actor, pk)
     rules.require_run(actor, found.checklist.owner)
     form = RulesForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_version(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("存好了。"))
-            return at(found)
+    if form.done(lambda asked: actions.set_version(found, by=actor, **asked)):
+        messages.success(request, _("存好了。"))
+        return at(found)
     return _page(request, actor, found, rules_form=form)
 
 
@@ -225,14 +213,11 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     rules.require_run(actor, found.version.checklist.owner)
     initial = {name: getattr(found, name) for name in ItemForm.base_fields}
     form = ItemForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_item(found.version, by=actor, new=form.new, item=found)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("存好了。"))
-            return at(found.version, f"#i{found.pk}")
+    if request.method == "POST" and form.done(
+        lambda _asked: actions.set_item(found.version, by=actor, new=form.new, item=found)
+    ):
+        messages.success(request, _("存好了。"))
+        return at(found.version, f"#i{found.pk}")
     context = {
         "item": found,
         "version": found.version,

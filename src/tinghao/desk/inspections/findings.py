@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tinghao.core import calendar, clock, refusals
-from tinghao.core.web import pictures
+from tinghao.core.web import files, pictures
 from tinghao.desk import shell
 from tinghao.desk.forms import DeskForm
 from tinghao.desk.inspections.forms import ChangeForm, ReportForm, SendBackForm, WordsForm
@@ -95,14 +95,9 @@ def _with_words(
         found = queries.finding_for(actor, pk)
         may(actor, found)
         form = WordsForm(request.POST, label=label(), auto_id=f"{name}_%s")
-        if form.is_valid():
-            try:
-                act(found, actor, form.cleaned_data["words"])
-            except refusals.Invalid as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, told())
-                return _here(found)
+        if form.done(lambda asked: act(found, actor, asked["words"])):
+            messages.success(request, told())
+            return _here(found)
         return _page(request, actor, found, **{f"{name}_form": form})
 
     return view
@@ -175,14 +170,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.finding_for(actor, pk)
     rules.check_may_review(actor, found)
     form = _back_form(found, request.POST)
-    if form.is_valid():
-        try:
-            actions.send_back_finding(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("退回去接着整改了。"))
-            return _here(found)
+    if form.done(lambda asked: actions.send_back_finding(found, by=actor, **asked)):
+        messages.success(request, _("退回去接着整改了。"))
+        return _here(found)
     return _page(request, actor, found, back_form=form)
 
 
@@ -216,9 +206,7 @@ def paper(request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
     """A paper of a report, as a download."""
     actor = shell.require_signed_in(request)
     opened = queries.open_paper(actor, queries.finding_for(actor, pk), file_id)
-    return FileResponse(
-        opened.stream, as_attachment=True, filename=opened.filename, content_type=opened.content_type
-    )
+    return files.download(opened)
 
 
 @require_GET

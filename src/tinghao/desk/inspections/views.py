@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinghao.core import calendar, clock, refusals
 from tinghao.desk import shell
+from tinghao.desk.buttons import button
 from tinghao.desk.inspections.forms import PeopleForm, PlanForm, WordsForm
 from tinghao.divisions import queries as divisions
 from tinghao.inspections import actions, queries, rules
@@ -201,43 +201,31 @@ def page(request: HttpRequest, actor: Any, found: Inspection, **forms: Any) -> H
     )
 
 
-def _acting(
-    act: Callable[[HttpRequest, Any, Inspection], str],
-) -> Callable[[HttpRequest, int], HttpResponse]:
-    """A view that does one thing with an inspection and says so."""
-
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        actor = shell.require_signed_in(request)
-        found = queries.inspection_for(actor, pk)
-        try:
-            messages.success(request, act(request, actor, found))
-        except refusals.Invalid as refusal:
-            messages.error(request, refusal.message)
-        return HttpResponseRedirect(here(found))
-
-    return view
+_button = button(queries.inspection_for, here)
 
 
-def _start(request: HttpRequest, actor: Any, found: Inspection) -> str:
+@_button
+def start(request: HttpRequest, actor: Any, found: Inspection) -> str:
+    """The figures are read and the sample is drawn."""
     del request
     actions.start_inspection(found, by=actor)
     return _("开始了：系统知道的都读好了，抽样也抽好了。")
 
 
-def _read(request: HttpRequest, actor: Any, found: Inspection) -> str:
+@_button
+def read(request: HttpRequest, actor: Any, found: Inspection) -> str:
+    """The figures are read anew beside the first reading."""
     del request
     actions.read_anew(found, by=actor)
     return _("又读了一遍，前后两次都留着。")
 
 
-def _finish(request: HttpRequest, actor: Any, found: Inspection) -> str:
+@_button
+def finish(request: HttpRequest, actor: Any, found: Inspection) -> str:
+    """The feedback goes out."""
     del request
     n = actions.finish_inspection(found, by=actor)
     return _("反馈了，发现 {n} 个问题，被督查的一方收到了通知。").format(n=n)
-
-
-start, read, finish = _acting(_start), _acting(_read), _acting(_finish)
 
 
 @require_POST
@@ -247,14 +235,9 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.inspection_for(actor, pk)
     rules.require_run(actor, found.owner)
     form = WordsForm(request.POST, label=_("为什么取消"), auto_id="off_%s")
-    if form.is_valid():
-        try:
-            actions.call_off_inspection(found, by=actor, words=form.cleaned_data["words"])
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("取消了，知道的人都收到了通知。"))
-            return HttpResponseRedirect(here(found))
+    if form.done(lambda asked: actions.call_off_inspection(found, by=actor, words=asked["words"])):
+        messages.success(request, _("取消了，知道的人都收到了通知。"))
+        return HttpResponseRedirect(here(found))
     return page(request, actor, found, off_form=form)
 
 

@@ -189,13 +189,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """All panels and the digest are public from now on."""
     actor = shell.require_signed_in(request)
     found, form = queries.lot_for(actor, pk), PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.publish_lot(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, pk, _("公布了。等号码开出来，再回这里填。"))
+    if form.done(lambda asked: actions.publish_lot(found, by=actor, **asked)):
+        return _done(request, pk, _("公布了。等号码开出来，再回这里填。"))
     return page(request, actor, found, publish_form=form)
 
 
@@ -204,13 +199,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """The number has picked its panel."""
     actor = shell.require_signed_in(request)
     found, form = queries.lot_for(actor, pk), DrawForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.draw_lot(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, pk, _("抽出来了，名单在下面。"))
+    if form.done(lambda asked: actions.draw_lot(found, by=actor, **asked)):
+        return _done(request, pk, _("抽出来了，名单在下面。"))
     return page(request, actor, found, draw_form=form)
 
 
@@ -240,13 +230,8 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """The lot is void, with a reason that everybody reads."""
     actor = shell.require_signed_in(request)
     found, form = queries.lot_for(actor, pk), CallOffForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.call_off(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request, pk, _("这次抽签作废了。"))
+    if form.done(lambda asked: actions.call_off(found, by=actor, **asked)):
+        return _done(request, pk, _("这次抽签作废了。"))
     return page(request, actor, found, call_off_form=form)
 
 

@@ -71,11 +71,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     actor, consultation, _about, _may_record = consultation_page.opened(request, pk)
     may_sign = actor.may("consultations.redact", consultation.division_code)
     form = TakeDownForm(request.POST)
-    form.is_valid()
-    try:
-        actions.take_summary_down(consultation, by=actor, words=form.cleaned_data["reason"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.take_summary_down(consultation, by=actor, words=asked["reason"])):
         return _page(request, actor, consultation, may_sign, down=form, status=422)
     messages.success(request, _t("已撤下，公众看不到了。"))
     return HttpResponseRedirect(reverse("desk:consultation_summary", args=[pk]))

@@ -109,14 +109,9 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.follow_up_for(actor, pk)
     form = DoneForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.finish_follow_up(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("记下了，办好了。"))
-            return HttpResponseRedirect(reverse("desk:follow_up", args=[pk]))
+    if form.done(lambda asked: actions.finish_follow_up(found, by=actor, **asked)):
+        messages.success(request, _("记下了，办好了。"))
+        return HttpResponseRedirect(reverse("desk:follow_up", args=[pk]))
     return _one(request, actor, found, done_form=form)
 
 
@@ -126,12 +121,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     found = queries.follow_up_for(actor, pk)
     form = ReopenForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.reopen_follow_up(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("退回重办了，已经告诉办的人。"))
-            return HttpResponseRedirect(reverse("desk:follow_up", args=[pk]))
+    if form.done(lambda asked: actions.reopen_follow_up(found, by=actor, **asked)):
+        messages.success(request, _("退回重办了，已经告诉办的人。"))
+        return HttpResponseRedirect(reverse("desk:follow_up", args=[pk]))
     return _one(request, actor, found, reopen_form=form)

@@ -123,13 +123,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     plan = quarter.plan
     counties = [(row.code, row.name) for row in queries.counties_of(plan.city)]
     form = ChangeForm(request.POST, counties=counties)
-    if form.is_valid():
-        try:
-            actions.change_quarter(quarter, by=actor, version=_version(request), **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return _back(plan.city, plan.year, _("换好了，原因写在旁边。"), request)
+    if form.done(lambda asked: actions.change_quarter(quarter, by=actor, version=_version(request), **asked)):
+        return _back(plan.city, plan.year, _("换好了，原因写在旁边。"), request)
     return page(request, actor, plan.city, plan.year, status=422, change_form=form, wrong=pk)
 
 
@@ -139,14 +134,9 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require_signed_in(request)
     quarter = queries.quarter_for(actor, pk)
     form = DropForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.drop_quarter(quarter, by=actor, version=_version(request), **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            words = _("记下了。这个县区接着等，下一次排计划时排在最前。")
-            return _back(quarter.plan.city, quarter.plan.year, words, request)
+    if form.done(lambda asked: actions.drop_quarter(quarter, by=actor, version=_version(request), **asked)):
+        words = _("记下了。这个县区接着等，下一次排计划时排在最前。")
+        return _back(quarter.plan.city, quarter.plan.year, words, request)
     return page(request, actor, quarter.plan.city, quarter.plan.year, status=422, drop_form=form, wrong=pk)
 
 

@@ -163,13 +163,8 @@ def add_other(request: HttpRequest, pk: int) -> HttpResponse:
     """A place that the system does not know."""
     actor, found, version = _opened(request, pk)
     form = _other_form(found, request.POST)
-    if form.is_valid():
-        try:
-            actions.add_other_site(found, by=actor, version=version, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return _back(request, found, _("放进路线了。"))
+    if form.done(lambda asked: actions.add_other_site(found, by=actor, version=version, **asked)):
+        return _back(request, found, _("放进路线了。"))
     return page(request, actor, found, status=422, other_form=form)
 
 

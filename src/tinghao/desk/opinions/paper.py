@@ -98,13 +98,8 @@ def codes(request: HttpRequest, pk: int) -> HttpResponse:
     """So many codes can be printed."""
     actor, found = views.running(request, pk)
     form = CodesForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.issue_codes(found, by=actor, codes=form.cleaned_data["codes"])
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("desk:opinion_slips", args=[pk]))
+    if form.done(lambda asked: actions.issue_codes(found, by=actor, codes=asked["codes"])):
+        return HttpResponseRedirect(reverse("desk:opinion_slips", args=[pk]))
     return views.page(request, actor, found, codes_form=form)
 
 

@@ -46,13 +46,8 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     """The words above the statements and the last day are changed."""
     actor, found = views.running(request, pk)
     form = DetailsForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_details(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return views.done(request, pk, _("改好了。"))
+    if form.done(lambda asked: actions.set_details(found, by=actor, **asked)):
+        return views.done(request, pk, _("改好了。"))
     return views.page(request, actor, found, details_form=form)
 
 

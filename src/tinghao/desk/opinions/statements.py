@@ -35,13 +35,8 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     actor, found = views.running(request, pk)
     statement = queries.statement_for(actor, found, number)
     form = AcceptForm(request.POST, prefix=f"s{number}")
-    if form.is_valid():
-        try:
-            actions.accept_statement(statement, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return views.done(request, pk, _("放出来了，大家可以表态。"))
+    if form.done(lambda asked: actions.accept_statement(statement, by=actor, **asked)):
+        return views.done(request, pk, _("放出来了，大家可以表态。"))
     return views.page(request, actor, found, accept_form=form, number=number)
 
 

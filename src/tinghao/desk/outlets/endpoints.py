@@ -142,11 +142,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     actor = shell.require(request, rules.OUTSIDE)
     found = queries.endpoint_for(actor, pk)
     form = OutletForm(request.POST)
-    form.is_valid()
-    try:
-        actions.change_endpoint(found, by=actor, **form.cleaned_data)
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.change_endpoint(found, by=actor, **asked)):
         return page(request, queries.endpoint_for(actor, pk), status=422, form=form)
     messages.success(request, _("已改，等着的消息送到新的网址。"))
     return HttpResponseRedirect(reverse("desk:outlet", args=[pk]))

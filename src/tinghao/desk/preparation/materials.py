@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tinghao.core import refusals
+from tinghao.core.web import files
 from tinghao.desk.consultations import meeting
 from tinghao.desk.preparation.forms import PaperForm, WordsForm
 from tinghao.desk.preparation.invitations import preparing
@@ -26,11 +27,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who is invited reads these words."""
     actor, consultation, about, may_record = preparing(request, pk)
     form = WordsForm(request.POST)
-    form.is_valid()
-    try:
-        actions.set_words(consultation, by=actor, words=form.cleaned_data["words"])
-    except refusals.Invalid as refusal:
-        form.refuse(refusal)
+    if not form.done(lambda asked: actions.set_words(consultation, by=actor, words=asked["words"])):
         return meeting.page(request, actor, consultation, about, may_record, status=422, words_form=form)
     messages.success(request, _("会前说明存好了。"))
     return _back(pk)
@@ -66,9 +63,7 @@ def one(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """The paper, as a download."""
     actor, found = _found(request, pk, number)
     opened = uploads.open_file(actor, found.file)
-    return FileResponse(
-        opened.stream, as_attachment=True, filename=opened.filename, content_type=opened.content_type
-    )
+    return files.download(opened)
 
 
 @require_POST

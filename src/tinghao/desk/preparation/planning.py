@@ -260,13 +260,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting is at another time or place, and everybody who was invited is asked again."""
     actor, consultation, about, may_record = preparing(request, pk)
     form = MoveForm(request.POST, at=consultation.division_code)
-    if form.is_valid():
-        try:
-            actions.move_meeting(consultation, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("改好了，请过的人都会收到新的时间，再回复一次。"))
-            return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))
+    if form.done(lambda asked: actions.move_meeting(consultation, by=actor, **asked)):
+        messages.success(request, _("改好了，请过的人都会收到新的时间，再回复一次。"))
+        return HttpResponseRedirect(reverse("desk:consultation", args=[pk]))
     consultation.refresh_from_db()
     return meeting.page(request, actor, consultation, about, may_record, status=422, move_form=form)

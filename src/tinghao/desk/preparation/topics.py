@@ -39,14 +39,9 @@ def topics(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise refusals.Forbidden(_("年度计划由召集人和办公室来定。"))
-        if form.is_valid():
-            try:
-                actions.add_topic(by=actor, year=year, **form.cleaned_data)
-            except refusals.Invalid as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, _("列进计划了。"))
-                return HttpResponseRedirect(f"{reverse('desk:topics')}?year={year}")
+        if form.done(lambda asked: actions.add_topic(by=actor, year=year, **asked)):
+            messages.success(request, _("列进计划了。"))
+            return HttpResponseRedirect(f"{reverse('desk:topics')}?year={year}")
     return _page(request, actor, year, form, status=422 if request.method == "POST" else 200)
 
 

@@ -93,14 +93,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         kind=found.kind,
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_programme(found, by=actor, **form.cleaned_data)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("改好了。时间或地点变了的，已经告诉名单上的人。"))
-            return back(pk)
+    if request.method == "POST" and form.done(
+        lambda asked: actions.change_programme(found, by=actor, **asked)
+    ):
+        messages.success(request, _("改好了。时间或地点变了的，已经告诉名单上的人。"))
+        return back(pk)
     status = 422 if form.is_bound else 200
     context = {"form": form, "programme": found}
     return shell.page(
@@ -162,13 +159,8 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """It will not take place, for a reason that those on the roll read."""
     actor, found = running(request, pk)
     form = forms.OffForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.call_off_programme(found, by=actor, words=form.cleaned_data["words"])
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            told = found.announced_at is not None
-            messages.success(request, _("不办了，已经告诉名单上的人。") if told else _("不办了。"))
-            return back(pk)
+    if form.done(lambda asked: actions.call_off_programme(found, by=actor, words=asked["words"])):
+        told = found.announced_at is not None
+        messages.success(request, _("不办了，已经告诉名单上的人。") if told else _("不办了。"))
+        return back(pk)
     return page.shown(request, actor, found, status=422, off_form=form)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinghao.core import refusals
+from tinghao.core.web import files
 from tinghao.desk import shell
 from tinghao.desk.documents import answers
 from tinghao.desk.programmes import forms, page
@@ -125,9 +126,7 @@ def material(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """The paper, as a download."""
     actor, found = _material(request, pk, number)
     opened = uploads.open_file(actor, found.file)
-    return FileResponse(
-        opened.stream, as_attachment=True, filename=opened.filename, content_type=opened.content_type
-    )
+    return files.download(opened)
 
 
 @require_POST

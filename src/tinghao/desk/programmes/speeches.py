@@ -104,14 +104,9 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """By when texts are asked for."""
     actor, found = running(request, pk)
     form = forms.DeadlineForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_speech_deadline(found, by=actor, day=form.cleaned_data["day"])
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("交稿截止改好了。"))
-            return _back(pk)
+    if form.done(lambda asked: actions.set_speech_deadline(found, by=actor, day=asked["day"])):
+        messages.success(request, _("交稿截止改好了。"))
+        return _back(pk)
     return _page(request, actor, found, status=422, deadline_form=form)
 
 

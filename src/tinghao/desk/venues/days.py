@@ -72,14 +72,9 @@ def day(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     members = queries.members_on(actor, venue, duty.day)
     is_sent = request.method == "POST"
     form = DayForm(request.POST if is_sent else None, duty=duty, members=members, initial=_initial(duty))
-    if is_sent and form.is_valid():
-        try:
-            _put_right(venue, duty.day, form.cleaned_data, actor)
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("记好了，两本台账里的履职记录会跟着改。"))
-            return HttpResponseRedirect(f"{reverse('desk:venue_days', args=[pk])}#held")
+    if is_sent and form.done(lambda asked: _put_right(venue, duty.day, asked, actor)):
+        messages.success(request, _("记好了，两本台账里的履职记录会跟着改。"))
+        return HttpResponseRedirect(f"{reverse('desk:venue_days', args=[pk])}#held")
     context = {"venue": venue, "duty": duty, "form": form}
     status = 422 if form.errors else 200
     return shell.page(request, "desk/venues/day.html", context, current="people:persons", status=status)

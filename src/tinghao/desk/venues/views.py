@@ -150,14 +150,9 @@ def _kept(
     request: HttpRequest, found: Venue, form: Any, name: str, words: str, act: Callable[[], None]
 ) -> HttpResponse:
     """The act is done and said, or the page comes back with what was typed and why not."""
-    if form.is_valid():
-        try:
-            act()
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, words)
-            return _done(found.pk)
+    if form.done(lambda _asked: act()):
+        messages.success(request, words)
+        return _done(found.pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
     return page(request, actor, found, **{name: form})
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tinghao.consultations.choices import ConsultationState
 from tinghao.core import clock, refusals
+from tinghao.core.web import files
 from tinghao.divisions import queries as divisions
 from tinghao.portal.invitations.forms import AnswerForm
 from tinghao.preparation import actions, invites, queries, rules
@@ -137,6 +138,4 @@ def material(request: HttpRequest, token: str, number: int) -> FileResponse:
     if paper is None or found.seat.consultation.state == ConsultationState.CALLED_OFF:
         raise refusals.NotFound(_("没有找到这份材料。"))
     opened = uploads.open_file(_who(request, found), paper.file)
-    return FileResponse(
-        opened.stream, as_attachment=True, filename=opened.filename, content_type=opened.content_type
-    )
+    return files.download(opened)
