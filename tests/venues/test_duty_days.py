@@ -16,6 +16,7 @@ from tinghao.jobs import worker
 from tinghao.people.models import Venue
 from tinghao.venues import actions, tasks
 from tinghao.venues.actions.opening import NewRule
+from tinghao.venues.happenings import open_days
 from tinghao.venues.models import Duty
 
 NINE, NOON = dt.time(9), dt.time(12)
@@ -46,6 +47,11 @@ def _close(ahead: int) -> None:
 
 def _lines() -> list[tuple[str, int, int]]:
     return stage.lines("duty_day")
+
+
+def _in_calendar(cast: make.Cast, day: dt.date) -> list[bool]:
+    """Whether what the calendar shows of that day is struck through."""
+    return [one.is_off for one in open_days(cast.convener.actor, day, day)]
 
 
 def test_a_day_that_is_over_stands_once_in_both_ledgers(cast: make.Cast, venue: Venue) -> None:
@@ -127,8 +133,10 @@ def test_a_day_called_off_afterwards_is_reversed_and_held_again_is_entered_again
         actions.call_off_day(venue, day=_day(-1), words="示例：门锁坏了", by=cast.convener.actor)
         worker.drain()
         assert stage.records("duty_day") == [] and set(stage.balance().values()) == {0}
+        assert _in_calendar(cast, _day(-1)) == [True]
         actions.correct_day(venue, day=_day(-1), words="示例：弄错了，开了", by=cast.convener.actor)
         worker.drain()
+        assert _in_calendar(cast, _day(-1)) == [False]
     assert [line[1:] for line in _lines()] == [(member, n) for n in (1, 1, 2, 2, 1, 1)]
     assert sorted(stage.balance().values()) == [0, 0, 1, 1]
 

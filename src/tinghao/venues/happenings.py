@@ -18,9 +18,15 @@ from tinghao.divisions.models import covers
 from tinghao.history.models import Entry
 from tinghao.people.models import Venue
 from tinghao.venues import kinds, opening, queries, rules
+from tinghao.venues.choices import DayState
 from tinghao.venues.models import Duty
 
-_CHANGES = ("venues.opening_set", "venues.exception_set", "venues.exception_dropped")
+_CHANGES = (
+    "venues.opening_set",
+    "venues.exception_set",
+    "venues.exception_dropped",
+    "venues.day_called_off",
+)
 
 
 def open_days(actor: Any, first: dt.date, last: dt.date) -> Iterator[Happening]:
@@ -53,15 +59,27 @@ def public_open_days(venues: Iterable[Venue], first: dt.date, last: dt.date) -> 
 def _days(venues: Iterable[Venue], first: dt.date, last: dt.date) -> Iterator[tuple[Venue, Happening]]:
     rows = list(venues)
     kept, others = queries.rows_of([v.pk for v in rows], first)
-    changes = _changes([v.pk for v in rows if kept[v.pk] or others[v.pk]])
+    with_days = [v.pk for v in rows if kept[v.pk] or others[v.pk]]
+    changes = _changes(with_days)
+    fell_out = _fell_out(with_days, first, last)
     for venue in rows:
         own, exceptions = kept[venue.pk], others[venue.pk]
         usual = min((r.starts for r in own), default=first)
         changed = changes.get(venue.pk) or clock.midnight(usual)
         for one in rules.open_days(own, exceptions, first=first, last=last):
-            yield venue, _happening(venue, one, happenings.PLANNED, changed)
+            is_off = (venue.pk, one.day) in fell_out
+            yield (
+                venue,
+                _happening(venue, one, happenings.CALLED_OFF if is_off else happenings.PLANNED, changed),
+            )
         for one in _closed(own, exceptions, first, last):
             yield venue, _happening(venue, one, happenings.CALLED_OFF, changed)
+
+
+def _fell_out(venues: list[int], first: dt.date, last: dt.date) -> set[tuple[int, dt.date]]:
+    """The days that were called off after they were over: by the rules they were open."""
+    rows = Duty.objects.filter(venue_id__in=venues, day__gte=first, day__lte=last, state=DayState.CALLED_OFF)
+    return set(rows.values_list("venue_id", "day"))
 
 
 def _closed(own: Any, exceptions: Any, first: dt.date, last: dt.date) -> Iterator[opening.Open]:
