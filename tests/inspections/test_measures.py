@@ -14,6 +14,7 @@ from tests.filing import stage as filing
 
 from tinghao.access import actions as access
 from tinghao.access.models import Absence, Appointment
+from tinghao.consultations import tasks as consultations
 from tinghao.consultations.models import Consultation, OutcomeItem
 from tinghao.core import calendar, clock
 from tinghao.core.actors import SYSTEM
@@ -38,6 +39,12 @@ def world(cast: make.Cast, chance: random.Random) -> None:
     for _ in range(14):
         with clock.at(START + dt.timedelta(days=chance.randrange(90), minutes=chance.randrange(300))):
             make.order(cast, state=chance.choice(STATES), at=chance.choice((make.COMMUNITY, make.SISTER)))
+    with clock.at(START + dt.timedelta(days=chance.randrange(30))):
+        make.order(cast, state="handling")
+    with clock.at(START + dt.timedelta(days=50)):
+        # Whoever has not answered by now is silent.
+        consultations.accept_by_silence.call()
+    assert Entry.objects.filter(kind="items.accepted_by_silence").exists()
     with clock.at(START + dt.timedelta(days=60)):
         make.placed(at=make.NEXT_DOOR)
         filing.held(cast, [cast.member.member, cast.colleague.member])
